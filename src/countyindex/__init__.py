@@ -1,0 +1,3 @@
+"""countyindex."""
+
+__version__ = "0.1.0"

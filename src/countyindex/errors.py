@@ -1,0 +1,97 @@
+"""What can go wrong, as one tree; each error is a list of sentences: where, what, what to do.
+
+    CountyIndexError            exit code
+    ├── InputError              1   facts or choices on disk are wrong: all problems at once
+    ├── MethodError             1   a method cannot take these numbers: names indicators and units
+    ├── UsageError              2   the question cannot be asked: unknown year, scheme, unit, path
+    └── StrictError             3   warnings under --strict
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong: `where` is file:line:column, file!sheet!cell or a unit's name."""
+
+    where: str
+    what: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.where, " ".join((self.what, self.do)).strip()) if part)
+
+
+class CountyIndexError(Exception):
+    """The root; `problems` holds every problem found, in order."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem] | Problem | str):
+        if isinstance(problems, str):
+            problems = Problem("", problems)
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class InputError(CountyIndexError):
+    """A registry, scheme, judgement or observation file is wrong."""
+
+
+class MethodError(CountyIndexError):
+    """A method cannot take these numbers.
+
+    `rows` and `columns` are the offending positions in the array (empty: all), so that the step
+    that called the method can put the Chinese names of units and indicators on them.
+    """
+
+    def __init__(
+        self,
+        problems: Iterable[Problem] | Problem | str,
+        rows: Sequence[int] = (),
+        columns: Sequence[int] = (),
+    ):
+        super().__init__(problems)
+        self.rows = tuple(int(row) for row in rows)
+        self.columns = tuple(int(column) for column in columns)
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...], tuple[int, ...], tuple[int, ...]]]:  # type: ignore[override]
+        return type(self), (self.problems, self.rows, self.columns)
+
+    def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
+        """The same refusal with labels: `units` and `indicators` name the array's rows and columns."""
+        what = self.problems[0].what
+        if self.columns:
+            what += " 指标 indicators: " + "、".join(indicators[column] for column in self.columns) + "."
+        if self.rows:
+            what += " 单元 units: " + "、".join(units[row] for row in self.rows[:8])
+            what += f" and {len(self.rows) - 8} more." if len(self.rows) > 8 else "."
+        return MethodError(Problem(where, what, self.problems[0].do), self.rows, self.columns)
+
+
+class UsageError(CountyIndexError):
+    """The question cannot be asked: an unknown year, scheme, unit or an impossible path."""
+
+    exit_code = 2
+
+
+class StrictError(CountyIndexError):
+    """There were warnings, and the caller asked for none."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A closing sentence that offers the nearest known words, or lists them when they are few."""
+    names = sorted(set(known))
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"Known: {', '.join(names)}." if 0 < len(names) <= 12 else ""

@@ -1,0 +1,153 @@
+"""How a method is registered, chosen and described; the only clever file.
+
+A family is a folder of the package, a method is a file in it that registers one function of its own
+name. Its keyword-only parameters are its options. Nothing else has to be told of a new file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from countyindex.errors import UsageError, did_you_mean
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: What a method may declare of itself, by family; every declaration is held by the contract tests.
+TRAITS = {
+    # imputes: fills missing cells and changes no present one
+    "treatment": {"imputes"},
+    # affine_invariant: the result does not depend on the unit an indicator is measured in
+    # uses_goalposts: the two goalposts are the values that become the ends of the scale
+    "normalisation": {"affine_invariant", "uses_goalposts"},
+    # needs_scores: the weights are read off the scores
+    "weighting": {"affine_invariant", "needs_scores", "complete_only", "non_negative"},
+    # monotone: a better score never lowers the aggregate; positive: takes scores above 0 only
+    "aggregation": {"monotone", "positive", "complete_only"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method: its function and what it says of itself."""
+
+    name: str
+    family: str
+    function: Callable[..., Any]
+    name_zh: str
+    #: One or two Chinese sentences with formula and conventions, printed in the workbook.
+    definition_zh: str
+    reference: str
+    traits: Mapping[str, bool]
+    #: Options that put its results on the printed 0–100 scale, where the method has a scale.
+    printed: Mapping[str, Any] = field(default_factory=dict)
+    #: A function of the same arguments that returns what a reader should know beside the result.
+    report: Callable[..., Mapping[str, Any]] | None = None
+
+    def declares(self, trait: str) -> bool:
+        """Whether the method claims this trait of its family; what is not claimed is denied."""
+        if trait not in TRAITS[self.family]:
+            raise KeyError(trait)
+        return self.traits.get(trait, False)
+
+    @property
+    def takes(self) -> str:
+        """The name of the first parameter: `scores`, `values` or `judgements`."""
+        return next(iter(inspect.signature(self.function).parameters))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Option name → default value (`inspect.Parameter.empty` where one must be given)."""
+        parameters = inspect.signature(self.function).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+    def problems_with(self, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Unknown and missing options as (option, sentence); empty when the options fit."""
+        known = self.options
+        found = [
+            (name, f"{self.name} has no option '{name}'. " + did_you_mean(name, known))
+            for name in given
+            if name not in known
+        ]
+        return found + [
+            (name, f"{self.name} needs the option '{name}'.")
+            for name, default in known.items()
+            if default is inspect.Parameter.empty and name not in given
+        ]
+
+
+class Family:
+    """All methods that do one job; a mapping from name to `Method`, filled from the folder's files."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.package = f"countyindex.{name}"
+        self._methods: dict[str, Method] = {}
+        self._read = False
+
+    def add(
+        self,
+        *,
+        name_zh: str,
+        definition_zh: str,
+        reference: str,
+        printed: Mapping[str, Any] = MappingProxyType({}),
+        report: Callable[..., Mapping[str, Any]] | None = None,
+        **traits: bool,
+    ) -> Callable[[F], F]:
+        """Register the decorated function under its own name."""
+        unknown = set(traits) - TRAITS[self.name]
+        if unknown:
+            raise TypeError(f"{self.name} methods do not declare {', '.join(sorted(unknown))}")
+
+        def register(function: F) -> F:
+            self._methods[function.__name__] = Method(
+                name=function.__name__,
+                family=self.name,
+                function=function,
+                name_zh=name_zh,
+                definition_zh=definition_zh,
+                reference=reference,
+                traits=MappingProxyType(dict(traits)),
+                printed=MappingProxyType(dict(printed)),
+                report=report,
+            )
+            return function
+
+        return register
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Import every file of the folder once; name → plain function, for the package to export."""
+        if not self._read:
+            self._read = True
+            package = importlib.import_module(self.package)
+            for module in pkgutil.iter_modules(package.__path__, f"{self.package}."):
+                importlib.import_module(module.name)
+        return {name: method.function for name, method in sorted(self._methods.items())}
+
+    def __getitem__(self, name: str) -> Method:
+        self.functions()
+        if name not in self._methods:
+            raise UsageError(f"'{name}' is no {self.name} method. " + did_you_mean(name, self._methods))
+        return self._methods[name]
+
+    def __contains__(self, name: object) -> bool:
+        self.functions()
+        return name in self._methods
+
+    def __iter__(self) -> Iterator[str]:
+        self.functions()
+        return iter(sorted(self._methods))
+
+
+treatments = Family("treatment")
+normalisations = Family("normalisation")
+weightings = Family("weighting")
+aggregations = Family("aggregation")
+
+FAMILIES = (treatments, normalisations, weightings, aggregations)
