@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from countyindex.errors import UsageError, did_you_mean
+from countyindex.errors import MethodError, Problem, UsageError, did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 #: What a method may declare of itself, by family; every declaration is held by the contract tests.
 TRAITS = {
@@ -82,7 +83,7 @@ class Method:
 
 
 class Family:
-    """All methods that do one job; a mapping from name to `Method`, filled from the folder's files."""
+    """All methods that do one job: a mapping from name to `Method`, filled from the folder."""
 
     def __init__(self, name: str):
         self.name = name
@@ -122,27 +123,39 @@ class Family:
         return register
 
     def functions(self) -> dict[str, Callable[..., Any]]:
-        """Import every file of the folder once; name → plain function, for the package to export."""
+        """Import every file of the folder once; name → plain function, for export."""
         if not self._read:
-            self._read = True
             package = importlib.import_module(self.package)
             for module in pkgutil.iter_modules(package.__path__, f"{self.package}."):
                 importlib.import_module(module.name)
+            self._read = True
         return {name: method.function for name, method in sorted(self._methods.items())}
 
     def __getitem__(self, name: str) -> Method:
+        """Return the method of this name; an unknown name is answered with the known ones."""
         self.functions()
         if name not in self._methods:
-            raise UsageError(f"'{name}' is no {self.name} method. " + did_you_mean(name, self._methods))
+            raise UsageError(
+                f"'{name}' is no {self.name} method. " + did_you_mean(name, self._methods)
+            )
         return self._methods[name]
 
     def __contains__(self, name: object) -> bool:
+        """Whether the family has a method of this name."""
         self.functions()
         return name in self._methods
 
     def __iter__(self) -> Iterator[str]:
+        """Go through the names in alphabetical order."""
         self.functions()
         return iter(sorted(self._methods))
+
+
+def choose(option: str, given: str, known: Mapping[str, T]) -> T:
+    """The entry that an option names; an unknown name is answered with the known ones."""
+    if given not in known:
+        raise MethodError(Problem("", f"'{given}' is no {option}.", did_you_mean(given, known)))
+    return known[given]
 
 
 treatments = Family("treatment")

@@ -1,0 +1,89 @@
+"""Scores and weights → weighted means over the cells that each unit has; not a method by itself."""
+
+import numpy as np
+
+from countyindex.errors import MethodError, Problem
+
+#: How far weights may be from the sum 1: float noise, not another scale.
+NOT_SHARES = 1e-9
+
+#: Units with gaps that are worked on at once, so that no temporary grows to the size of the input.
+BLOCK = 2**14
+
+
+def weighted_mean(method: str, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Weighted means, the weights re-scaled over the present cells of each unit.
+
+    .. math:: m_i = \sum_{j \in P_i} w_j s_{ij} / \sum_{j \in P_i} w_j
+
+    with :math:`P_i` the present cells of unit i; NaN for a unit that has none. `weights` are
+    common, [..., k], or one row a unit when they have as many axes as `scores`.
+    """
+    weights = checked_weights(method, scores, weights)
+    per_unit = weights.ndim == scores.ndim
+    # Not a matrix product: its last bit depends on the row's place and on the number of threads.
+    means = np.einsum("...nk,...nk->...n" if per_unit else "...nk,...k->...n", scores, weights)
+    unit_weights = weights if per_unit else weights[..., None, :]
+    full = (*means.shape, scores.shape[-1])
+    scores, unit_weights = np.broadcast_to(scores, full), np.broadcast_to(unit_weights, full)
+    gaps = np.nonzero(~np.isfinite(means))
+    for start in range(0, len(gaps[0]), BLOCK):
+        at = tuple(axis[start : start + BLOCK] for axis in gaps)
+        means[at] = _over_present(method, scores[at], unit_weights[at], at[-1])
+    return means
+
+
+def checked_weights(method: str, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The weights as an array; refused unless they fit the scores and are shares that sum to 1."""
+    weights = np.asarray(weights, dtype=float)
+    k = scores.shape[-1]
+    if weights.ndim == 0 or weights.shape[-1] != k or weights.ndim > scores.ndim:
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method was given weights of shape {weights.shape} for scores of "
+                f"shape {scores.shape}.",
+                f"Give {k} common weights, or {k} for every unit.",
+            )
+        )
+    negative = ~(np.isfinite(weights) & (weights >= 0))
+    off = np.abs(weights.sum(axis=-1) - 1.0) > NOT_SHARES
+    if negative.any() or off.any():
+        columns = np.flatnonzero(negative.reshape(-1, k).any(axis=0)).tolist()
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method needs weights that are shares: none negative, sum 1.",
+                "Divide them by their sum.",
+            ),
+            columns=columns,
+        )
+    return weights
+
+
+def _over_present(
+    method: str, scores: np.ndarray, weights: np.ndarray, rows: np.ndarray
+) -> np.ndarray:
+    infinite = np.isinf(scores)
+    if infinite.any():
+        raise MethodError(
+            Problem(
+                "", f"The {method} method needs finite scores.", "Look for a division by zero."
+            ),
+            rows=sorted(set(rows[infinite.any(axis=-1)].tolist())),
+            columns=np.flatnonzero(infinite.any(axis=0)).tolist(),
+        )
+    present = ~np.isnan(scores)
+    weight = np.sum(weights, axis=-1, where=present)
+    weightless = present.any(axis=-1) & (weight == 0)
+    if weightless.any():
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method finds units whose present cells have no weight at all.",
+                "Leave the units out, or give their indicators a weight.",
+            ),
+            rows=sorted(set(rows[weightless].tolist())),
+        )
+    products = np.sum(scores * weights, axis=-1, where=present)
+    return np.where(weight > 0, products / np.where(weight > 0, weight, 1.0), np.nan)

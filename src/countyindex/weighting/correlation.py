@@ -1,0 +1,47 @@
+"""Columns of scores → their correlations, over the units present in both columns (两两完整)."""
+
+import numpy as np
+
+from countyindex.weighting.spread import refuse_columns
+
+#: A variance below this, of columns scaled to [0, 1], is float noise.
+NOISE = 1e-24
+
+
+def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
+    r"""Pearson correlations of columns that lie in [0, 1], each pair over its common units.
+
+    .. math:: r_{jk} = s_{jk} / \sqrt{s_{jj|k} \, s_{kk|j}}
+
+    `unit_scores` has the shape [..., units, k], missing cells NaN; the result is [..., k, k] with
+    1 on the diagonal, inside [−1, 1].
+    """
+    present = np.isfinite(unit_scores)
+    counts = present.sum(axis=-2)[..., None, :]
+    means = np.sum(unit_scores, axis=-2, where=present, keepdims=True) / np.maximum(counts, 1)
+    centred = np.where(present, unit_scores - means, 0.0)
+    if present.all():
+        products = np.swapaxes(centred, -1, -2) @ centred
+        variances = np.diagonal(products, axis1=-2, axis2=-1)[..., :, None]
+    else:
+        products, variances = _pairwise(centred, present.astype(float))
+    scale = np.sqrt(np.maximum(variances * np.swapaxes(variances, -1, -2), 0.0))
+    refuse_columns(
+        (scale <= NOISE).any(axis=-2),
+        f"The {method} method needs correlations, and some column is constant over the units it "
+        "shares with another.",
+        "Leave the indicator out, or supply the missing observations.",
+    )
+    r = np.clip(products / scale, -1.0, 1.0)
+    diagonal = np.arange(r.shape[-1])
+    r[..., diagonal, diagonal] = 1.0
+    return r
+
+
+def _pairwise(centred: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sums of products and of squares about the mean, over the units of each pair of columns."""
+    turned, turned_present = np.swapaxes(centred, -1, -2), np.swapaxes(present, -1, -2)
+    common = np.maximum(turned_present @ present, 1.0)
+    sums = turned @ present
+    products = turned @ centred - sums * np.swapaxes(sums, -1, -2) / common
+    return products, np.square(turned) @ present - np.square(sums) / common

@@ -1,0 +1,90 @@
+"""CRITIC 法 CRITIC weights: contrast inside a column times conflict with the other columns."""
+
+import numpy as np
+
+from countyindex.errors import MethodError, Problem
+from countyindex.methods import weightings
+from countyindex.weighting.correlation import correlations
+from countyindex.weighting.spread import column_range
+
+#: Information below this share of the contrast is float noise: all columns say the same.
+NOISE = 1e-9
+
+
+@weightings.add(
+    name_zh="CRITIC法",
+    definition_zh=(
+        "先按本组单元作极差标准化，信息量 C_j = s_j·Σ_k(1 − r_jk)，权重 w ∝ C。"
+        "s 为样本标准差（n−1），r 为带符号的皮尔逊相关系数（负相关使权重增大，不取绝对值）；"
+        "缺失值：s 用有值单元，r 用两两完整单元。"
+    ),
+    reference=(
+        "Diakoulaki, D., Mavrotas, G., & Papayannakis, L. (1995). Determining objective weights in "
+        "multiple criteria problems: the CRITIC method. Computers & Operations Research 22(7), "
+        "763–770."
+    ),
+    affine_invariant=True,
+    needs_scores=True,
+    non_negative=True,
+)
+def critic(scores: np.ndarray) -> np.ndarray:
+    r"""Give more weight to columns that spread widely and disagree with the others.
+
+    The scores are first brought to [0, 1] over the units (a no-op for min–max scores); then
+
+    .. math:: C_j = s_j \sum_k (1 - r_{jk}), \quad w_j = C_j / \sum_j C_j
+
+    with :math:`s` the standard deviation (n − 1) and :math:`r` the signed Pearson correlation. A
+    single column takes the whole weight.
+
+    Parameters
+    ----------
+    scores
+        Scores [any unit], shape [..., units, k], larger is better. Missing cells are NaN:
+        :math:`s` is taken over the present cells, :math:`r` over the units present in both.
+
+    Returns
+    -------
+    numpy.ndarray
+        Weights [share], shape [..., k], none negative, sum 1.
+
+    Raises
+    ------
+    MethodError
+        A column is constant, empty or not finite; a pair of columns has too few common units; all
+        columns are perfectly correlated.
+
+    References
+    ----------
+    Diakoulaki, Mavrotas & Papayannakis (1995), *Computers & Operations Research* 22(7), 763–770.
+
+    Examples
+    --------
+    >>> critic(np.array([[0.0, 0.0, 1.0], [0.5, 0.4, 0.2], [1.0, 1.0, 0.0]])).round(3)
+    array([0.246, 0.242, 0.512])
+    """
+    scores = np.asarray(scores, dtype=float)
+    low, high, complete = column_range("critic", scores)
+    k = scores.shape[-1]
+    if k == 1:
+        return np.ones_like(low)
+    unit_scores = (scores - low[..., None, :]) / (high - low)[..., None, :]
+    contrast = _standard_deviation(unit_scores, complete)
+    conflict = (1.0 - correlations("critic", unit_scores)).sum(axis=-1)
+    information = contrast * conflict
+    total = information.sum(axis=-1, keepdims=True)
+    if (total <= NOISE * contrast.sum(axis=-1, keepdims=True)).any():
+        raise MethodError(
+            Problem(
+                "",
+                "The critic method finds all columns perfectly correlated: none adds information.",
+                "Use another weighting here, or drop the copies.",
+            )
+        )
+    return information / total
+
+
+def _standard_deviation(unit_scores: np.ndarray, complete: bool) -> np.ndarray:
+    if complete:
+        return unit_scores.std(axis=-2, ddof=1)
+    return np.std(unit_scores, axis=-2, ddof=1, where=np.isfinite(unit_scores))

@@ -1,0 +1,54 @@
+"""Scores of one node → the range of every column (极差); refuses columns without any."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from countyindex.errors import MethodError, Problem
+
+#: A spread below this share of a column's size is float noise, not information.
+NOISE = 1e-12
+
+#: Cells worked on at once, so that a block and its logarithms stay in the processor's cache.
+BLOCK = 2**16
+
+
+def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Smallest and largest present score of every column, and whether no cell is missing."""
+    low = scores.min(axis=-2)
+    complete = not np.isnan(low).any()
+    low = low if complete else np.fmin.reduce(scores, axis=-2)
+    high = scores.max(axis=-2) if complete else np.fmax.reduce(scores, axis=-2)
+    with np.errstate(over="ignore", invalid="ignore"):
+        spread = high - low
+    refuse_columns(
+        np.isnan(low),
+        f"The {method} method reads weights off the scores, and a column has none.",
+        "Leave the indicator out, or supply observations.",
+    )
+    refuse_columns(
+        ~np.isfinite(spread),
+        f"The {method} method needs finite scores.",
+        "Look for a division by zero before the scores.",
+    )
+    refuse_columns(
+        spread <= NOISE * np.maximum(abs(low), abs(high)),
+        f"The {method} method cannot weigh a column whose scores are all the same.",
+        "Leave the indicator out: it tells no units apart.",
+    )
+    return low, high, complete
+
+
+def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
+    """Refuse when any column (last axis) is bad, naming the columns."""
+    if bad.any():
+        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
+        raise MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())
+
+
+def row_blocks(scores: np.ndarray) -> Iterator[np.ndarray]:
+    """Views of some rows at a time, so that no temporary grows to the size of the input."""
+    units = scores.shape[-2]
+    rows = max(1, BLOCK * units // max(1, scores.size))
+    for start in range(0, units, rows):
+        yield scores[..., start : start + rows, :]
