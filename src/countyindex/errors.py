@@ -1,10 +1,10 @@
 """What can go wrong, as one tree; each error is a list of sentences: where, what, what to do.
 
-    CountyIndexError            exit code
-    ├── InputError              1   facts or choices on disk are wrong: all problems at once
-    ├── MethodError             1   a method cannot take these numbers: names indicators and units
-    ├── UsageError              2   the question cannot be asked: unknown year, scheme, unit, path
-    └── StrictError             3   warnings under --strict
+CountyIndexError            exit code
+├── InputError              1   facts or choices on disk are wrong: all problems at once
+├── MethodError             1   a method cannot take these numbers: names indicators and units
+├── UsageError              2   the question cannot be asked: unknown year, scheme, unit, path
+└── StrictError             3   warnings under --strict
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Problem:
     do: str = ""
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.where, " ".join((self.what, self.do)).strip()) if part)
+        return ": ".join(
+            part for part in (self.where, " ".join((self.what, self.do)).strip()) if part
+        )
 
 
 class CountyIndexError(Exception):
@@ -62,14 +64,20 @@ class MethodError(CountyIndexError):
         self.rows = tuple(int(row) for row in rows)
         self.columns = tuple(int(column) for column in columns)
 
-    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...], tuple[int, ...], tuple[int, ...]]]:  # type: ignore[override]
+    def __reduce__(
+        self,
+    ) -> tuple[type, tuple[tuple[Problem, ...], tuple[int, ...], tuple[int, ...]]]:  # type: ignore[override]
         return type(self), (self.problems, self.rows, self.columns)
 
     def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
         """The same refusal with labels: `units` and `indicators` name the array's rows and columns."""
         what = self.problems[0].what
         if self.columns:
-            what += " 指标 indicators: " + "、".join(indicators[column] for column in self.columns) + "."
+            what += (
+                " 指标 indicators: "
+                + "、".join(indicators[column] for column in self.columns)
+                + "."
+            )
         if self.rows:
             what += " 单元 units: " + "、".join(units[row] for row in self.rows[:8])
             what += f" and {len(self.rows) - 8} more." if len(self.rows) > 8 else "."

@@ -1,6 +1,8 @@
-"""Scores and weights → the score of the node above (合成); one method a file, and dropping one in registers it."""
+"""Scores and weights → the score of the node above (合成).
+
+One method a file: dropping a file into this folder registers it and exports its function here.
+"""
 
 from countyindex.methods import aggregations
 
 globals().update(aggregations.functions())
-__all__ = sorted(aggregations.functions())  # pyright: ignore[reportUnsupportedDunderAll]

@@ -1,6 +1,8 @@
-"""Indicator values → scores, larger is better (标准化); one method a file, and dropping one in registers it."""
+"""Indicator values → scores, larger is better (标准化).
+
+One method a file: dropping a file into this folder registers it and exports its function here.
+"""
 
 from countyindex.methods import normalisations
 
 globals().update(normalisations.functions())
-__all__ = sorted(normalisations.functions())  # pyright: ignore[reportUnsupportedDunderAll]

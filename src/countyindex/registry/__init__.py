@@ -1,1 +1,28 @@
-"""Reads `indicators/`."""
+"""Reads a folder of `indicators/` → a validated `Study` (units, series, indicators, tree)."""
+
+from countyindex.registry.formula import Formula, parse_formula
+from countyindex.registry.model import (
+    Correction,
+    Indicator,
+    Node,
+    Predecessor,
+    Series,
+    Source,
+    Study,
+    Unit,
+)
+from countyindex.registry.read import read_study
+
+__all__ = [
+    "Correction",
+    "Formula",
+    "Indicator",
+    "Node",
+    "Predecessor",
+    "Series",
+    "Source",
+    "Study",
+    "Unit",
+    "parse_formula",
+    "read_study",
+]

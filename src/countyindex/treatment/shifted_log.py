@@ -83,7 +83,7 @@ def shifted_log(
     treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
     flat = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
     _refuse_columns(treat & flat, "cannot treat a column whose values are all the same")
-    side = np.where(skew < 0, -1.0, 1.0)
+    side = np.copysign(1.0, np.where(np.isnan(skew), 0.0, skew))
     start = np.where(side > 0, low, high)
     above = side[..., None, :] * (values - start[..., None, :])
     shift = np.ones_like(low)

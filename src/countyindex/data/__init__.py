@@ -1,0 +1,19 @@
+"""Observations as published → the `Dataset` of one cohort and year."""
+
+from countyindex.data.assemble import Dataset, assemble
+from countyindex.data.measure import Measured, indicator_table, measure
+from countyindex.data.notice import Notice
+from countyindex.data.read import Observations, read_observations
+from countyindex.data.status import Status
+
+__all__ = [
+    "Dataset",
+    "Measured",
+    "Notice",
+    "Observations",
+    "Status",
+    "assemble",
+    "indicator_table",
+    "measure",
+    "read_observations",
+]

@@ -1,0 +1,188 @@
+"""What was measured and a cohort's plan → the `Dataset` that is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from countyindex.data.measure import Measured
+from countyindex.data.status import Status
+from countyindex.errors import InputError, Problem, did_you_mean
+from countyindex.registry import Indicator, Node, Unit
+from countyindex.scheme import Plan
+from countyindex.scheme.model import Exclude, Where
+
+STATUS_DTYPE = pd.CategoricalDtype([status.id for status in Status])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """One cohort's indicator values: rows are units by code, columns indicators by id.
+
+    `values` is in each indicator's own unit. `status_codes` and `year_codes` are arrays of the same
+    shape; `statuses` and `years` are their labelled views.
+    """
+
+    cohort: str
+    year: int
+    units: pd.DataFrame
+    indicators: tuple[Indicator, ...]
+    tree: Node
+    values: pd.DataFrame
+    status_codes: np.ndarray
+    year_codes: np.ndarray
+
+    @property
+    def statuses(self) -> pd.DataFrame:
+        """The status of every cell, as words: observed, derived, carried, inherited …"""
+        return pd.DataFrame(
+            {
+                name: pd.Categorical.from_codes(self.status_codes[:, j], dtype=STATUS_DTYPE)
+                for j, name in enumerate(self.values.columns)
+            },
+            index=self.values.index,
+        )
+
+    @property
+    def years(self) -> pd.DataFrame:
+        """The oldest year each value rests on; 0 where there is none."""
+        return pd.DataFrame(self.year_codes, index=self.values.index, columns=self.values.columns)
+
+    @property
+    def names(self) -> list[str]:
+        """The units' Chinese names, in the order of the rows."""
+        return list(self.units["name_zh"])
+
+    def keeping(self, rows: np.ndarray, columns: np.ndarray) -> Dataset:
+        """Return the dataset with only these rows and columns (boolean masks)."""
+        if rows.all() and columns.all():
+            return self
+        indicators = tuple(i for i, kept in zip(self.indicators, columns, strict=True) if kept)
+        tree = self.tree.keeping({indicator.id for indicator in indicators})
+        assert tree is not None
+        return Dataset(
+            cohort=self.cohort,
+            year=self.year,
+            units=self.units[rows],
+            indicators=indicators,
+            tree=tree,
+            values=self.values.loc[rows, columns],
+            status_codes=self.status_codes[np.ix_(rows, columns)],
+            year_codes=self.year_codes[np.ix_(rows, columns)],
+        )
+
+
+def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
+    """Choose the units and indicators of one cohort.
+
+    Raises
+    ------
+    InputError
+        The plan names an indicator, unit, dimension or attribute that the study does not have, or
+        leaves nothing to score.
+    """
+    study = measured.study
+    _refuse_strangers(measured, plan)
+    rows = [i for i, unit in enumerate(study.units) if unit.cohort == cohort and _takes(plan, unit)]
+    columns = [j for j, item in enumerate(measured.indicators) if _scores(plan, item, cohort)]
+    tree = study.tree.keeping({measured.indicators[j].id for j in columns})
+    dropped = plan.dimensions.exclude if isinstance(plan.dimensions, Exclude) else ()
+    if tree is not None and dropped:
+        gone = {leaf for node in tree.walk() if node.id in dropped for leaf in node.leaves}
+        tree = tree.keeping(set(tree.leaves) - gone)
+    if tree is None or not rows:
+        raise InputError(
+            Problem(
+                f"{study.id}/{cohort}",
+                "nothing is left to score.",
+                "Look at 'indicators' and 'units' of the scheme.",
+            )
+        )
+    tree = tree.flat() if plan.flat else tree
+    at = {item.id: j for j, item in enumerate(measured.indicators)}
+    columns = [at[leaf] for leaf in tree.leaves]
+    cells = np.ix_(rows, columns)
+    values, statuses, years = (
+        measured.values[cells],
+        measured.statuses[cells],
+        measured.years[cells],
+    )
+    if plan.inherited == "missing":
+        gone_cells = statuses == Status.INHERITED
+        values[gone_cells], statuses[gone_cells], years[gone_cells] = np.nan, Status.MISSING, 0
+    units = unit_table([study.units[i] for i in rows])
+    return Dataset(
+        cohort=cohort,
+        year=measured.year,
+        units=units,
+        indicators=tuple(measured.indicators[j] for j in columns),
+        tree=tree,
+        values=pd.DataFrame(
+            values, index=units.index, columns=pd.Index(tree.leaves, name="indicator")
+        ),
+        status_codes=statuses,
+        year_codes=years,
+    )
+
+
+def unit_table(units: list[Unit]) -> pd.DataFrame:
+    """Lay units out as a table by code: names, cohort and attributes."""
+    return pd.DataFrame(
+        [
+            {"name_zh": u.name_zh, "name_en": u.name_en, "cohort": u.cohort, **u.attributes}
+            for u in units
+        ],
+        index=pd.Index([u.code for u in units], name="code"),
+    )
+
+
+def _takes(plan: Plan, unit: Unit) -> bool:
+    if isinstance(plan.units, Exclude):
+        return unit.code not in plan.units.exclude
+    if isinstance(plan.units, Where):
+        return all(unit.attributes.get(key) in values for key, values in plan.units.where.items())
+    return True
+
+
+def _scores(plan: Plan, indicator: Indicator, cohort: str) -> bool:
+    chosen = plan.indicators
+    listed = chosen == "all" or (
+        indicator.id not in chosen.exclude
+        if isinstance(chosen, Exclude)
+        else indicator.id in chosen
+    )
+    return (
+        listed
+        and indicator.applies_to(cohort)
+        and (plan.kinds is None or indicator.kind in plan.kinds)
+    )
+
+
+def _refuse_strangers(measured: Measured, plan: Plan) -> None:
+    study = measured.study
+    nodes = {node.id for node in study.tree.walk()}
+    chosen = plan.indicators
+    listed = chosen.exclude if isinstance(chosen, Exclude) else () if chosen == "all" else chosen
+    named: list[tuple[str, str, Mapping[str, object] | set[str]]] = [
+        ("indicator", id_, study.indicators) for id_ in (*listed, *plan.overrides)
+    ]
+    named += [("node", id_, nodes) for id_ in plan.nodes]
+    if isinstance(plan.dimensions, Exclude):
+        named += [("dimension", id_, nodes) for id_ in plan.dimensions.exclude]
+    if isinstance(plan.units, Exclude):
+        codes = {unit.code for unit in study.units}
+        named += [("unit", code, codes) for code in plan.units.exclude]
+    if isinstance(plan.units, Where):
+        named += [("attribute", key, study.attributes) for key in plan.units.where]
+    problems = [
+        Problem(
+            f"scheme for {study.id}", f"there is no {kind} '{name}'.", did_you_mean(name, known)
+        )
+        for kind, name, known in named
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)

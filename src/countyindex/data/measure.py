@@ -1,0 +1,316 @@
+"""Observations and formulas → the value, status and year of every indicator for every unit (指标值)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from countyindex.data.read import Observations, read_observations
+from countyindex.data.status import Status
+from countyindex.errors import InputError, Problem, UsageError
+from countyindex.registry import Indicator, Study
+from countyindex.registry.formula import Input, as_input
+
+
+#: Stands for "no year" in a part of a formula that reads no figure, such as a factor of 100.
+NO_YEAR = 9999
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """All indicators of a study for one year, before anyone chooses among them.
+
+    `values` [unit of the indicator], `statuses` and `years` have shape (units, indicators); `years`
+    is the oldest year a value rests on, 0 where there is no value.
+    """
+
+    study: Study
+    year: int
+    indicators: tuple[Indicator, ...]
+    values: np.ndarray
+    statuses: np.ndarray
+    years: np.ndarray
+    observations: Observations
+
+    def column(self, indicator: str) -> int:
+        """Return an indicator's position."""
+        return next(i for i, item in enumerate(self.indicators) if item.id == indicator)
+
+
+class _Shelf:
+    """Observations by series and year, as arrays over units first and predecessors after them."""
+
+    def __init__(self, study: Study, observations: Observations):
+        self.study = study
+        self.units = [unit.code for unit in study.units]
+        self.parts = sorted({part.predecessor for part in study.crosswalk})
+        index = pd.Index([*self.units, *self.parts])
+        table = observations.table
+        self.size = len(index)
+        position = index.get_indexer(table["code"])
+        self._values = table["value"].to_numpy()
+        self._rows = {
+            key: (rows, position[rows])
+            for key, rows in table.groupby(["series", "year"], sort=False).indices.items()
+        }
+        self.position = {code: i for i, code in enumerate(index)}
+        self._unions: dict[str, list[int]] = {}
+        for part in study.crosswalk:
+            if part.relation == "union":
+                self._unions.setdefault(part.code, []).append(self.position[part.predecessor])
+
+    def read(self, series: str, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the values, and where they are sums over the parts of a merged unit."""
+        values = np.full(self.size, np.nan)
+        summed = np.zeros(self.size, dtype=bool)
+        rows, position = self._rows.get((series, year), (None, None))
+        if rows is not None:
+            values[position] = self._values[rows]
+        if self.study.series[series].additive:
+            for code, parts in self._unions.items():
+                at = self.position[code]
+                if np.isnan(values[at]) and not np.isnan(values[parts]).any():
+                    values[at] = values[parts].sum()
+                    summed[at] = True
+        return values, summed
+
+
+def measure(study: Study, observations: Observations, year: int) -> Measured:
+    """Compute every indicator of a study for one year.
+
+    An indicator whose data are still awaited takes part as soon as it has any value.
+
+    Raises
+    ------
+    UsageError
+        The study has no figures of that year at all.
+    InputError
+        A formula divides by zero or takes the logarithm of a number that is not positive, a value is
+        implausible, or a unit has a value that the registry calls not applicable; all at once.
+    """
+    if year not in observations.years:
+        known = ", ".join(map(str, observations.years))
+        raise UsageError(f"the study '{study.id}' has no observations for {year}; it has {known}.")
+    shelf = _Shelf(study, observations)
+    problems: list[Problem] = []
+    columns = [
+        (indicator, *_column(indicator, shelf, observations, year, problems))
+        for indicator in study.indicators.values()
+    ]
+    if problems:
+        raise InputError(problems)
+    columns = [c for c in columns if c[0].status == "active" or not np.isnan(c[1]).all()]
+    empty = (len(study.units), 0)
+    return Measured(
+        study=study,
+        year=year,
+        indicators=tuple(column[0] for column in columns),
+        values=np.column_stack([c[1] for c in columns]) if columns else np.empty(empty),
+        statuses=np.column_stack([c[2] for c in columns]) if columns else np.empty(empty, np.int8),
+        years=np.column_stack([c[3] for c in columns]) if columns else np.empty(empty, np.int16),
+        observations=observations,
+    )
+
+
+def indicator_table(
+    study: Study, years: Sequence[int], indicators: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Return a study's indicators over years, long.
+
+    Parameters
+    ----------
+    study
+        The study.
+    years
+        The years to compute, in the order wanted.
+    indicators
+        The ids wanted; none means all.
+
+    Returns
+    -------
+    DataFrame
+        code, name_zh, indicator, year, value [unit of the indicator], status; cells without a value
+        are left out.
+    """
+    observations = read_observations(study)
+    return tabulate([measure(study, observations, year) for year in years], indicators)
+
+
+def tabulate(measured: Sequence[Measured], indicators: Iterable[str] = ()) -> pd.DataFrame:
+    """Lay what was measured in several years out as one long table."""
+    wanted = set(indicators)
+    rows = [
+        (
+            unit.code,
+            unit.name_zh,
+            indicator.id,
+            year.year,
+            year.values[i, j],
+            Status(year.statuses[i, j]).id,
+        )
+        for year in measured
+        for j, indicator in enumerate(year.indicators)
+        if not wanted or indicator.id in wanted
+        for i, unit in enumerate(year.study.units)
+        if not np.isnan(year.values[i, j])
+    ]
+    return pd.DataFrame(rows, columns=["code", "name_zh", "indicator", "year", "value", "status"])
+
+
+def _column(
+    indicator: Indicator,
+    shelf: _Shelf,
+    observations: Observations,
+    year: int,
+    problems: list[Problem],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return values, statuses and oldest years of one indicator over the units."""
+    study, count = shelf.study, len(shelf.units)
+    values = np.full(count, np.nan)
+    statuses = np.full(count, Status.MISSING, dtype=np.int8)
+    years = np.zeros(count, dtype=np.int16)
+    floating = any(item.year is None for item in indicator.formula.inputs)
+    for age in range(indicator.max_age + 1 if floating else 1):
+        found, computed, oldest = _evaluate(indicator, shelf, year - age, problems)
+        open_ = np.isnan(values)
+        fresh = open_ & ~np.isnan(found[:count])
+        plain = np.where(computed[:count], Status.DERIVED, Status.OBSERVED)
+        values[fresh] = found[:count][fresh]
+        statuses[fresh] = plain[fresh] if age == 0 else Status.CARRIED
+        years[fresh] = oldest[:count][fresh]
+        for at, inherited, since in _inherit(shelf, found, oldest, open_ & ~fresh):
+            values[at], statuses[at], years[at] = inherited, Status.INHERITED, since
+    for listed, status in (
+        (indicator.not_applicable, Status.NOT_APPLICABLE),
+        (indicator.not_published, Status.NOT_PUBLISHED),
+    ):
+        for at in [i for i, code in enumerate(shelf.units) if code in listed]:
+            if not np.isnan(values[at]):
+                problems.append(
+                    Problem(
+                        indicator.where,
+                        f"{indicator.name_zh} of {shelf.units[at]} {study.units[at].name_zh} has the value "
+                        f"{values[at]:g}, but the registry calls it {status.id}.",
+                        f"Remove {shelf.units[at]} from '{status.id}', or the figure from the table.",
+                    )
+                )
+            statuses[at] = status
+    problems += _implausible(indicator, shelf, observations, year, values)
+    return values, statuses, years
+
+
+def _inherit(
+    shelf: _Shelf, found: np.ndarray, oldest: np.ndarray, open_: np.ndarray
+) -> list[tuple[int, float, int]]:
+    """Mean of the predecessors' values, weighted by the persons that came over from each."""
+    inherited = []
+    for at in np.flatnonzero(open_):
+        parts = [part for part in shelf.study.crosswalk if part.code == shelf.units[at]]
+        if not parts:
+            continue
+        rows = [shelf.position[part.predecessor] for part in parts]
+        values = found[rows]
+        persons = np.array([part.population for part in parts])
+        if not np.isnan(values).any():
+            inherited.append(
+                (int(at), float(values @ persons / persons.sum()), int(oldest[rows].min()))
+            )
+    return inherited
+
+
+def _evaluate(
+    indicator: Indicator, shelf: _Shelf, year: int, problems: list[Problem]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return a formula's values over units and predecessors, where they were computed, and years."""
+    formula = indicator.formula
+    computed = np.full(shelf.size, not formula.is_plain)
+    read: dict[Input, np.ndarray] = {}
+    for item in formula.inputs:
+        read[item], summed = shelf.read(item.series, item.year or year)
+        computed |= summed | shelf.study.series[item.series].computed
+    codes = [*shelf.units, *shelf.parts]
+    names = {unit.code: unit.name_zh for unit in shelf.study.units}
+
+    def refuse(bad: np.ndarray, what: str) -> None:
+        for at in np.flatnonzero(bad):
+            problems.append(
+                Problem(
+                    indicator.where,
+                    f"{indicator.name_zh} ({formula.text}) of {codes[at]} {names.get(codes[at], '')} {what} in {year}.",
+                    "Correct the figure, leave the cell empty, or list the unit as not applicable.",
+                )
+            )
+
+    def value(node: ast.expr) -> tuple[np.ndarray, np.ndarray]:
+        """Return a part's values and the oldest year each rests on."""
+        leaf = as_input(node)
+        if leaf is not None:
+            return read[leaf], np.full(shelf.size, leaf.year or year)
+        match node:
+            case ast.Constant(value=constant):
+                return np.full(shelf.size, float(constant)), np.full(shelf.size, NO_YEAR)  # type: ignore[arg-type]
+            case ast.UnaryOp(operand=operand):
+                a, years = value(operand)
+                return -a, years
+            case ast.BinOp(left=left, op=op, right=right):
+                (a, years), (b, others) = value(left), value(right)
+                return combine(op, a, b), np.minimum(years, others)
+            case ast.Call(func=ast.Name(id="ln"), args=[argument]):
+                a, years = value(argument)
+                refuse(a <= 0, "takes the logarithm of a number that is not positive")
+                return np.log(a, out=np.full(shelf.size, np.nan), where=a > 0), years
+            case ast.Call(args=arguments):
+                a, years = value(arguments[0])
+                for argument in arguments[1:]:
+                    b, others = value(argument)
+                    a, years = np.where(np.isnan(a), b, a), np.where(np.isnan(a), others, years)
+                return a, years
+        raise AssertionError(ast.unparse(node))
+
+    def combine(op: ast.operator, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        match op:
+            case ast.Add():
+                return a + b
+            case ast.Sub():
+                return a - b
+            case ast.Mult():
+                return a * b
+        refuse((b == 0) & ~np.isnan(a), "divides by zero")
+        return np.divide(a, b, out=np.full(shelf.size, np.nan), where=b != 0)
+
+    values, years = value(formula.tree)
+    return values, computed, years
+
+
+def _implausible(
+    indicator: Indicator, shelf: _Shelf, observations: Observations, year: int, values: np.ndarray
+) -> list[Problem]:
+    if indicator.plausible is None:
+        return []
+    low, high = indicator.plausible
+    return [
+        Problem(
+            _where(indicator, observations, shelf.units[at], year),
+            f"{indicator.name_zh} of {shelf.units[at]} {shelf.study.units[at].name_zh} is {values[at]:g} "
+            f"{indicator.unit}, outside [{low:g}, {high:g}].",
+            f"Correct the table, or widen 'plausible' in {indicator.where}.",
+        )
+        for at in np.flatnonzero((values < low) | (values > high))
+    ]
+
+
+def _where(indicator: Indicator, observations: Observations, code: str, year: int) -> str:
+    """Name the places of the figures a value rests on."""
+    table = observations.table[observations.table["code"] == code]
+    places = [
+        str(where)
+        for item in indicator.formula.inputs
+        for where in table.loc[
+            (table["series"] == item.series) & (table["year"] == (item.year or year)), "where"
+        ]
+    ]
+    return ", ".join(places) or indicator.where

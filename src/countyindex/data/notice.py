@@ -1,0 +1,17 @@
+"""Something a reader of the result should know, said once in a Chinese sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A note (`info`) or a warning; `code` and `indicator` say what it is about, where it is one."""
+
+    severity: Literal["info", "warning"]
+    stage: str
+    text_zh: str
+    code: str = ""
+    indicator: str = ""

@@ -1,0 +1,288 @@
+"""A YAML or JSON file → plain values that know their line, and pydantic's complaints → sentences.
+
+Every scalar key stays text, so a code such as 330102 is never a number; a duplicate key is refused;
+`no` is a word, not a truth value (YAML 1.2).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from countyindex.errors import InputError, Problem, did_you_mean
+
+M = TypeVar("M", bound=BaseModel)
+Path_ = tuple[str | int, ...]
+
+#: How a pydantic complaint reads in a sentence; the type of error → what to say.
+SENTENCES = {
+    "extra_forbidden": "unknown key '{key}'",
+    "missing": "the key '{key}' is missing",
+}
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The plain content of one file and where each part of it stands."""
+
+    path: Path
+    content: Any
+    #: Where the value of each key path stands, as (file, line, column), counted from 1.
+    positions: Mapping[Path_, tuple[Path, int, int]] = field(repr=False)
+
+    def where(self, at: Path_ = ()) -> str:
+        """Name the place of a key path, or of its nearest ancestor, as file:line:column."""
+        at = tuple(at)
+        while at not in self.positions and at:
+            at = at[:-1]
+        path, line, column = self.positions.get(at, (self.path, 1, 1))
+        return f"{path}:{line}:{column}" if line else str(path)
+
+    def problem(self, at: Path_, what: str, do: str = "") -> Problem:
+        """Say something about the value at a key path."""
+        return Problem(self.where(at), what, do)
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML (or JSON) file.
+
+    Raises
+    ------
+    InputError
+        The file is missing, is no UTF-8 text, is no YAML, or repeats a key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(Problem(str(path), "there is no such file.")) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            Problem(str(path), f"cannot be read ({error}).", "Save it as UTF-8 text.")
+        ) from None
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+        raise InputError(Problem(place, f"is not valid YAML: {error.problem}.")) from None
+    except YAMLError as error:
+        raise InputError(Problem(str(path), f"is not valid YAML: {error}.")) from None
+    if root is None:
+        return Document(path, None, {})
+    positions: dict[Path_, tuple[Path, int, int]] = {}
+    problems: list[Problem] = []
+    content = _plain(root, (), path, positions, problems)
+    if problems:
+        raise InputError(problems)
+    return Document(path, content, positions)
+
+
+def _plain(
+    node: Node,
+    at: Path_,
+    path: Path,
+    positions: dict[Path_, tuple[Path, int, int]],
+    problems: list[Problem],
+) -> Any:
+    positions.setdefault(at, (path, node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, SequenceNode):
+        return [
+            _plain(item, (*at, i), path, positions, problems) for i, item in enumerate(node.value)
+        ]
+    assert isinstance(node, MappingNode)
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        if key in mapping:
+            problems.append(
+                Problem(f"{path}:{line}:{column}", f"the key '{key}' is given twice.", "Keep one.")
+            )
+        positions[(*at, key)] = (path, line, column)
+        mapping[key] = _plain(value_node, (*at, key), path, positions, problems)
+    return mapping
+
+
+def _scalar(node: ScalarNode) -> Any:
+    kind = node.tag.rpartition(":")[2]
+    text = node.value
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int" and re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", text):
+        return int(text)
+    if kind == "float":
+        return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+    return text
+
+
+def overlay(base: Document, over: Document) -> Document:
+    """Lay one document over another: mappings merge, all else replaces, an empty value removes.
+
+    A mapping that chooses another `method` replaces the one below it, options and all.
+    """
+    positions = dict(base.positions)
+    content = _overlaid(base.content, over.content, (), positions, over.positions)
+    return Document(over.path, content, positions)
+
+
+def _overlaid(
+    base: Any,
+    over: Any,
+    at: Path_,
+    positions: dict[Path_, tuple[Path, int, int]],
+    theirs: Mapping[Path_, tuple[Path, int, int]],
+) -> Any:
+    merges = isinstance(base, dict) and isinstance(over, dict)
+    if merges and "method" in over and over["method"] != base.get("method"):
+        merges = False
+    if not merges:
+        positions.update({key: place for key, place in theirs.items() if key[: len(at)] == at})
+        return over
+    merged = dict(base)
+    for key, value in over.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _overlaid(base.get(key), value, (*at, key), positions, theirs)
+        positions[(*at, key)] = theirs[(*at, key)]
+    return merged
+
+
+def check(document: Document, model: type[M], at: Path_ = (), labels: str = "") -> M:
+    """Validate the part of a document at a key path; all complaints at once, each with its place.
+
+    `labels` is put before each complaint, such as an indicator's Chinese name.
+    """
+    value = document.content
+    for key in at:
+        value = value[key]
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InputError(list(_sentences(error, document, model, at, labels))) from None
+
+
+def _sentences(
+    error: ValidationError, document: Document, model: type[BaseModel], at: Path_, labels: str
+) -> Iterator[Problem]:
+    for item in error.errors():
+        loc = tuple(part for part in item["loc"] if _stands_in(document, at, part, item["loc"]))
+        key = str(item["loc"][-1]) if item["loc"] else ""
+        pattern = SENTENCES.get(item["type"])
+        if pattern:
+            what = pattern.format(key=key) + "."
+        else:
+            message = item["msg"].removeprefix("Value error, ")
+            own = item["type"] == "value_error"
+            given = "" if own else f"'{key}' is {str(item['input'])[:60]!r}: "
+            what = f"{given}{message if own else message[:1].lower() + message[1:]}"
+            what += "" if what.endswith((".", "?")) else "."
+        do = ""
+        if item["type"] == "extra_forbidden":
+            do = did_you_mean(key, _fields_at(model, loc[:-1]))
+        elif item["type"] == "missing":
+            do = f"Add '{key}:'."
+        yield document.problem((*at, *loc), f"{labels}{what}", do)
+
+
+def _stands_in(document: Document, at: Path_, part: str | int, loc: Path_) -> bool:
+    """Pydantic's locations also name union branches; keep only keys that are in the file."""
+    keys = {path[len(at) + i] for path in document.positions for i in range(len(path) - len(at))}
+    return part in keys or part == loc[-1]
+
+
+def _fields_at(model: type[BaseModel], loc: Path_) -> list[str]:
+    """Return the field names a reader may use at a place inside a model."""
+    current: Any = model
+    for part in loc:
+        fields = getattr(current, "model_fields", {})
+        if part in fields:
+            current = _inner_model(fields[part].annotation)
+        elif isinstance(part, str):
+            continue
+    return list(getattr(current, "model_fields", {}))
+
+
+def _inner_model(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner_model(inner)
+        if found is not None:
+            return found
+    return None
+
+
+def number(text: str | float | int) -> float:
+    """Read a finite number, or a fraction such as 1/3.
+
+    Raises
+    ------
+    ValueError
+        The text is no finite number.
+    """
+    if isinstance(text, str) and "/" in text:
+        above, below = text.split("/", 1)
+        value = float(above) / float(below) if float(below) else math.nan
+    else:
+        value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is no finite number")
+    return value
+
+
+def parse_value(text: str) -> Any:
+    """Read one value as YAML would: `3`, `true`, `zscore`, `{percentiles: [5, 95]}`."""
+    node = YAML(typ="safe", pure=True).compose(text)
+    return None if node is None else _plain(node, (), Path(), {}, [])
+
+
+def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str) -> Document:
+    """Return the document with one value changed; a new `method` leaves the old one's options.
+
+    Raises
+    ------
+    KeyError
+        The path leads through something that is no mapping and no existing item of a list.
+    """
+    if keys[-1] == "method" and len(keys) > 1:
+        keys, value = keys[:-1], {"method": value}
+    content = _with_value(document.content, keys, value)
+    at = tuple(int(key) if key.isdigit() else key for key in keys)
+    positions = {k: v for k, v in document.positions.items() if k[: len(at)] != at}
+    positions[at] = (Path(place), 0, 0)
+    return Document(document.path, content, positions)
+
+
+def _with_value(content: Any, keys: tuple[str, ...], value: Any) -> Any:
+    if not keys:
+        return value
+    key, rest = keys[0], keys[1:]
+    if isinstance(content, list):
+        if not key.isdigit() or int(key) >= len(content):
+            raise KeyError(key)
+        return [_with_value(v, rest, value) if i == int(key) else v for i, v in enumerate(content)]
+    if content is None:
+        content = {}
+    if not isinstance(content, dict):
+        raise KeyError(key)
+    return content | {key: _with_value(content.get(key), rest, value)}

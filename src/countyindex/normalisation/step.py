@@ -1,0 +1,158 @@
+"""Treated values → scores on which larger is better (标准化); the only place direction is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from countyindex.data import Dataset, Notice
+from countyindex.errors import MethodError
+from countyindex.methods import normalisations
+from countyindex.registry import Indicator
+from countyindex.scheme import Goalposts, Normalisation, Plan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalised:
+    """Scores (units × indicators) and the goalposts behind them.
+
+    `goalposts` has shape (2, indicators) on the treated scale: the value that becomes the lower end
+    and the one that becomes the upper end; NaN where the method uses none.
+    """
+
+    scores: np.ndarray
+    goalposts: np.ndarray
+    notices: tuple[Notice, ...]
+
+
+def normalise(
+    treated: np.ndarray,
+    dataset: Dataset,
+    plan: Plan,
+    reference: Callable[[Goalposts], np.ndarray],
+) -> Normalised:
+    """Orient every indicator, then bring it to its scale.
+
+    Parameters
+    ----------
+    treated
+        Treated values, shape (units, indicators).
+    dataset
+        Says what the rows and columns are.
+    plan
+        Says how each indicator is normalised.
+    reference
+        Gives the treated values that goalposts are read off, shape (units × years, indicators): the
+        treated values themselves where the cohort's own year sets them.
+
+    Raises
+    ------
+    MethodError
+        A method cannot take an indicator; named in Chinese.
+    """
+    oriented = orient(treated, dataset.indicators)
+    choices = [plan.normalisation_of(item.id) for item in dataset.indicators]
+    distinct = [choice for i, choice in enumerate(choices) if choice not in choices[:i]]
+    read_off = []
+    for choice in distinct:
+        values = reference(choice.goalposts)
+        read_off.append(oriented if values is treated else orient(values, dataset.indicators))
+    ends = np.full((2, len(choices)), np.nan)
+    for j, choice in enumerate(choices):
+        if normalisations[choice.method].declares("uses_goalposts"):
+            ends[:, j] = _ends(
+                choice.goalposts, dataset.indicators[j], read_off[distinct.index(choice)][:, j]
+            )
+    scores = np.empty_like(oriented) if len(distinct) > 1 else oriented
+    for choice in distinct:
+        columns = [j for j, other in enumerate(choices) if other == choice]
+        part = oriented if len(distinct) == 1 else oriented[:, columns]
+        done = _scores(choice, part, ends[:, columns], columns, dataset)
+        if len(distinct) == 1:
+            scores = done
+        else:
+            scores[:, columns] = done
+    notices = _outside(oriented, ends, dataset, choices)
+    return Normalised(scores, unorient(ends, dataset.indicators), notices)
+
+
+def orient(values: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
+    """Turn values so that larger is better; a new array only where something turns."""
+    if all(indicator.direction == "positive" for indicator in indicators):
+        return values
+    oriented = values.copy()
+    for j, indicator in enumerate(indicators):
+        column = values[..., j]
+        match indicator.direction:
+            case "positive":
+                pass
+            case "negative":
+                np.negative(column, out=oriented[..., j])
+            case "parity":
+                oriented[..., j] = parity(column)
+            case interval:
+                low, high = interval.interval
+                oriented[..., j] = -np.maximum(np.maximum(low - column, column - high), 0.0)
+    return oriented
+
+
+def parity(ratio: np.ndarray) -> np.ndarray:
+    """Closeness of a positive ratio to 1: min(r, 1/r), so that 1 is best on either side."""
+    return np.minimum(ratio, 1.0 / ratio)
+
+
+def unorient(ends: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
+    """Give goalposts of negative indicators their sign back, so that a reader knows them again."""
+    signs = [-1.0 if indicator.direction == "negative" else 1.0 for indicator in indicators]
+    return ends * signs
+
+
+def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.ndarray:
+    """Lower and upper end of one indicator, on the oriented scale."""
+    if source.fixed is not None:
+        given = source.fixed.get(indicator.id, indicator.goalposts)
+        if given is not None:
+            ends = np.array(given, dtype=float)
+            ends = np.log(ends) if indicator.transform == "log" else ends
+            return orient(ends[:, np.newaxis], (indicator,))[:, 0]
+    present = reference[~np.isnan(reference)]
+    if source.percentiles:
+        return np.percentile(present, source.percentiles)
+    return np.array([present.min(), present.max()])
+
+
+def _scores(
+    choice: Normalisation,
+    oriented: np.ndarray,
+    ends: np.ndarray,
+    columns: list[int],
+    dataset: Dataset,
+) -> np.ndarray:
+    method = normalisations[choice.method]
+    goalposts = ends if method.declares("uses_goalposts") else None
+    try:
+        done = method.function(oriented, goalposts, **{**method.printed, **choice.options})
+    except MethodError as error:
+        labels = [dataset.indicators[j].name_zh for j in columns]
+        raise error.named(method.name_zh, dataset.names, labels) from None
+    return np.asarray(done)
+
+
+def _outside(
+    oriented: np.ndarray, ends: np.ndarray, dataset: Dataset, choices: list[Normalisation]
+) -> tuple[Notice, ...]:
+    notices = []
+    for j, choice in enumerate(choices):
+        if choice.goalposts == Goalposts() or np.isnan(ends[0, j]):
+            continue
+        outside = int(((oriented[:, j] < ends[0, j]) | (oriented[:, j] > ends[1, j])).sum())
+        if outside:
+            what = "按阈值截断" if choice.options.get("clip") else "未截断，得分超出 0–100"
+            name = dataset.indicators[j].name_zh
+            text = f"{name}：{outside} 个单元的值在阈值之外，{what}。"
+            notices.append(
+                Notice("info", "normalisation", text, indicator=dataset.indicators[j].id)
+            )
+    return tuple(notices)

@@ -1,0 +1,306 @@
+"""The whole line for one study and scheme: facts and choices → cohort → `Result`."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from countyindex.data import Dataset, Measured, Notice, Status, assemble, measure, read_observations
+from countyindex.errors import InputError, Problem, UsageError, did_you_mean
+from countyindex.methods import aggregations
+from countyindex.normalisation.step import normalise
+from countyindex.ranking import rank
+from countyindex.registry import Node, Study
+from countyindex.result import LevelResult, Result
+from countyindex.rollup import Rolled, nodes_at, roll_up
+from countyindex.scheme import Goalposts, Plan, Scheme
+from countyindex.screening import emptied, screen
+from countyindex.treatment.step import treat
+
+
+def version() -> str:
+    """Return the version of the installed package."""
+    return importlib.metadata.version("countyindex")
+
+
+def score(study: Study, scheme: Scheme, year: int) -> dict[str, Result]:
+    """Score every cohort of a study under one scheme, each apart.
+
+    Parameters
+    ----------
+    study, scheme
+        Facts and choices, as `read_study` and `read_scheme` return them.
+    year
+        The year of the data (数据年份).
+
+    Returns
+    -------
+    dict
+        Cohort → `Result`.
+
+    Raises
+    ------
+    InputError, MethodError, UsageError
+        The observations are wrong, a method cannot take them, or the year has none.
+    """
+    if scheme.study != study.id:
+        raise UsageError(
+            f"the scheme '{scheme.id}' is for the study '{scheme.study}', not for '{study.id}'."
+        )
+    return score_measured(measure(study, read_observations(study), year), scheme)
+
+
+def score_measured(measured: Measured, scheme: Scheme) -> dict[str, Result]:
+    """Score every cohort of what was measured; the one place that knows there are several."""
+    study = measured.study
+    cohorts = scheme.cohorts_scored or tuple(study.cohorts)
+    for cohort in (*cohorts, *scheme.exceptions):
+        if cohort not in study.cohorts:
+            raise InputError(
+                Problem(
+                    str(scheme.path),
+                    f"there is no cohort '{cohort}'.",
+                    did_you_mean(cohort, study.cohorts),
+                )
+            )
+    results = {}
+    for cohort in cohorts:
+        plan = scheme.plan(cohort)
+        dataset = assemble(measured, plan, cohort)
+        provenance = {
+            "countyindex": version(),
+            "year": measured.year,
+            "scheme": scheme.digest,
+            "registry": study.digest,
+            "observations": measured.observations.digest,
+            "seed": None,
+        }
+        results[cohort] = score_dataset(
+            dataset, scheme, provenance, _other_years(measured, plan, cohort)
+        )
+    return results
+
+
+def score_dataset(
+    dataset: Dataset,
+    scheme: Scheme,
+    provenance: Mapping[str, Any],
+    other_years: Callable[[Goalposts], list[Dataset]] = lambda goalposts: [],
+) -> Result:
+    """Score one cohort: screen, treat, normalise, weigh and aggregate level by level, rank.
+
+    Parameters
+    ----------
+    dataset
+        The cohort's indicator values.
+    scheme
+        The choices.
+    provenance
+        What the numbers rest on.
+    other_years
+        Gives the same cohort in the years that goalposts are read off, besides the dataset's own.
+
+    Raises
+    ------
+    InputError, MethodError, UsageError
+        The figures do not fit the choices; units and indicators are named in Chinese.
+    """
+    plan = scheme.plan(dataset.cohort)
+    screened = screen(dataset, plan)
+    kept = screened.dataset
+    treated = treat(kept, plan)
+    scored = normalise(
+        treated.values,
+        kept,
+        plan,
+        lambda goalposts: _reference(goalposts, treated.values, kept, plan, other_years),
+    )
+    rolled = _roll_up_all(kept, scored.scores, plan)
+    weights = _effective(kept.tree, rolled)
+    index, columns = kept.values.index, kept.values.columns
+    total = rolled[kept.tree.id].scores
+    gone = emptied(kept.tree, {name: node.scores for name, node in rolled.items()})
+    return Result(
+        scheme=scheme,
+        dataset=_with_statuses(dataset, kept, treated.status_codes),
+        treated=pd.DataFrame(treated.values, index=index, columns=columns),
+        normalised=pd.DataFrame(scored.scores, index=index, columns=columns),
+        goalposts=pd.DataFrame(scored.goalposts, index=["lower", "upper"], columns=columns),
+        levels=tuple(_levels(kept, rolled)),
+        weights=pd.Series([weights[name] for name in columns], index=columns, name="weight"),
+        scores=pd.Series(total, index=index, name="score"),
+        ranks=pd.Series(rank(total), index=index, name="rank"),
+        kinds=_kinds(kept, scored.scores, np.array([weights[name] for name in columns])),
+        inherited_weight=_inherited(kept, rolled),
+        emptied={str(index[row]): tuple(names) for row, names in gone.items()},
+        not_ranked=screened.not_ranked,
+        touches=treated.touches,
+        notices=screened.notices + treated.notices + scored.notices + _emptied_notices(kept, gone),
+        provenance=provenance,
+    )
+
+
+def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, Rolled]:
+    """Roll every node up, lowest level first; indicators stand in the order of the tree's leaves."""
+    names = {item.id: item.name_zh for item in dataset.indicators}
+    names |= {node.id: node.name_zh for node in dataset.tree.walk()}
+    at = {item.id: j for j, item in enumerate(dataset.indicators)}
+    rolled: dict[str, Rolled] = {}
+
+    def below(node: Node) -> np.ndarray:
+        if all(isinstance(child, str) for child in node.children):
+            first = at[node.child_ids[0]]
+            return scores[:, first : first + len(node.children)]
+        return np.column_stack(
+            [
+                scores[:, at[child]] if isinstance(child, str) else rolled[child.id].scores
+                for child in node.children
+            ]
+        )
+
+    for level in range(dataset.tree.height):
+        for node in nodes_at(dataset.tree, level):
+            labels = [names[child] for child in node.child_ids]
+            rolled[node.id] = roll_up(node, below(node), plan, level, dataset.names, labels)
+    return rolled
+
+
+def _effective(tree: Node, rolled: Mapping[str, Rolled], share: float = 1.0) -> dict[str, float]:
+    """Products of weights down the tree, by indicator."""
+    weights: dict[str, float] = {}
+    for child, weight in zip(tree.children, rolled[tree.id].weights, strict=True):
+        if isinstance(child, Node):
+            weights |= _effective(child, rolled, share * float(weight))
+        else:
+            weights[child] = share * float(weight)
+    return weights
+
+
+def _levels(dataset: Dataset, rolled: Mapping[str, Rolled]) -> list[LevelResult]:
+    levels = []
+    for level in range(dataset.tree.height):
+        nodes = nodes_at(dataset.tree, level)
+        parents = {child: node.id for node in nodes for child in node.child_ids}
+        shares = np.concatenate([rolled[node.id].weights for node in nodes])
+        levels.append(
+            LevelResult(
+                weights=pd.Series(shares, index=pd.Index(list(parents)), name="weight"),
+                scores=pd.DataFrame(
+                    {node.id: rolled[node.id].scores for node in nodes}, index=dataset.values.index
+                ),
+                parents=parents,
+                reports={
+                    node.id: rolled[node.id].report for node in nodes if rolled[node.id].report
+                },
+            )
+        )
+    return levels
+
+
+def _kinds(dataset: Dataset, scores: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
+    """Weighted means of the indicators of each kind, effective weights re-scaled within the kind."""
+    kinds = [item.kind for item in dataset.indicators]
+    columns = {}
+    for kind in sorted({k for k in kinds if k is not None}, reverse=True):
+        of_kind = np.array([k == kind for k in kinds])
+        share = weights[of_kind] / weights[of_kind].sum()
+        columns[kind] = aggregations["arithmetic"].function(scores[:, of_kind], share)
+    return pd.DataFrame(columns, index=dataset.values.index)
+
+
+def _inherited(dataset: Dataset, rolled: Mapping[str, Rolled]) -> pd.Series:
+    """Share of each unit's weight on inherited cells, after re-weighting for what it lacks."""
+    shares = np.zeros(len(dataset.values))
+    of_interest = np.flatnonzero((dataset.status_codes == Status.INHERITED).any(axis=1))
+    at = {item.id: j for j, item in enumerate(dataset.indicators)}
+    values = dataset.values.to_numpy()
+
+    def share(node: Node, row: int) -> float | None:
+        """Inherited share within a node, or None where the node has no value."""
+        parts: list[tuple[float, float]] = []
+        for child, weight in zip(node.children, rolled[node.id].weights, strict=True):
+            if isinstance(child, Node):
+                inner = share(child, row)
+            elif np.isnan(values[row, at[child]]):
+                inner = None
+            else:
+                inner = float(dataset.status_codes[row, at[child]] == Status.INHERITED)
+            if inner is not None:
+                parts.append((float(weight), inner))
+        total = sum(weight for weight, _ in parts)
+        return sum(weight * inner for weight, inner in parts) / total if total > 0 else None
+
+    for row in of_interest:
+        shares[row] = share(dataset.tree, int(row)) or 0.0
+    return pd.Series(shares, index=dataset.values.index, name="inherited_weight")
+
+
+def _with_statuses(dataset: Dataset, kept: Dataset, statuses: np.ndarray) -> Dataset:
+    """Return the whole dataset, with the statuses that treatment gave to the cells it filled."""
+    if statuses is kept.status_codes:
+        return dataset
+    rows = dataset.values.index.get_indexer(kept.values.index)
+    columns = dataset.values.columns.get_indexer(kept.values.columns)
+    codes = dataset.status_codes.copy()
+    codes[np.ix_(rows, columns)] = statuses
+    return dataclasses.replace(dataset, status_codes=codes)
+
+
+def _emptied_notices(dataset: Dataset, gone: Mapping[int, list[str]]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            "info",
+            "rollup",
+            f"{dataset.names[row]}：{'、'.join(names)}没有适用且公布的指标，权重由其余维度按比例承担。",
+            code=str(dataset.values.index[row]),
+        )
+        for row, names in gone.items()
+    )
+
+
+def _other_years(
+    measured: Measured, plan: Plan, cohort: str
+) -> Callable[[Goalposts], list[Dataset]]:
+    """Give the cohort in the years that goalposts are read off; read only when asked."""
+
+    def datasets(goalposts: Goalposts) -> list[Dataset]:
+        known = measured.observations.years
+        if goalposts.base_year is not None and goalposts.base_year not in known:
+            raise UsageError(
+                f"the base year {goalposts.base_year} has no observations; there are {', '.join(map(str, known))}."
+            )
+        years = known if goalposts.pooled else (goalposts.base_year,)
+        others = [year for year in years if year is not None and year != measured.year]
+        return [
+            assemble(measure(measured.study, measured.observations, year), plan, cohort)
+            for year in others
+        ]
+
+    return datasets
+
+
+def _reference(
+    goalposts: Goalposts,
+    treated: np.ndarray,
+    dataset: Dataset,
+    plan: Plan,
+    other_years: Callable[[Goalposts], list[Dataset]],
+) -> np.ndarray:
+    """Stack the treated values of all years that goalposts are read off."""
+    if not goalposts.pooled and goalposts.base_year in (None, dataset.year):
+        return treated
+    stack = [treated] if goalposts.pooled else []
+    for other in other_years(goalposts):
+        same = dataclasses.replace(
+            dataset,
+            values=other.values.reindex(index=dataset.values.index, columns=dataset.values.columns),
+            status_codes=np.full(treated.shape, Status.OBSERVED, dtype=np.int8),
+            year=other.year,
+        )
+        stack.append(treat(same, plan).values)
+    return np.vstack(stack)

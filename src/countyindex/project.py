@@ -1,0 +1,59 @@
+"""A folder with `indicators/` and `config/` → where its studies and schemes are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from countyindex.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's folder."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        if not is_project(self.root):
+            raise UsageError(
+                f"{self.root} is no project: it has no indicators/ and config/. "
+                "Make one with 'countyindex init DIR'."
+            )
+
+    @property
+    def studies(self) -> dict[str, Path]:
+        """Study id → its folder."""
+        folders = sorted((self.root / "indicators").glob("*/study.yaml"))
+        return {file.parent.name: file.parent for file in folders}
+
+    @property
+    def schemes(self) -> dict[str, Path]:
+        """Default scheme id → its file: those directly in config/ that name a study."""
+        return {file.stem: file for file in sorted((self.root / "config").glob("*.yaml"))}
+
+    @property
+    def variants(self) -> dict[str, Path]:
+        """Variant id → its file."""
+        return {file.stem: file for file in sorted((self.root / "config").glob("variants/*.yaml"))}
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds `indicators/` and `config/`."""
+    return (folder / "indicators").is_dir() and (folder / "config").is_dir()
+
+
+def bundled() -> Project:
+    """Return the project that ships with the package."""
+    inside = Path(str(files("countyindex"))) / "bundled"
+    return Project(inside if inside.is_dir() else Path(__file__).resolve().parents[2])
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Return the nearest project from a folder upwards, else the bundled one."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if is_project(folder):
+            return Project(folder)
+    return bundled()

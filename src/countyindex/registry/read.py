@@ -1,0 +1,379 @@
+"""A folder of `indicators/` → `Study`, or every problem in it at once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import Field, ValidationError
+
+from countyindex.documents import Document, Strict, check, read_document
+from countyindex.errors import InputError, Problem, did_you_mean
+from countyindex.registry.model import (
+    INDEX,
+    Attribute,
+    Correction,
+    Indicator,
+    Label,
+    Node,
+    Predecessor,
+    Series,
+    Source,
+    Study,
+    Unit,
+)
+
+M = TypeVar("M", bound=Strict)
+
+#: The columns of units.csv that every study has; what follows are its attributes.
+UNIT_COLUMNS = ("code", "name_zh", "name_en", "aliases", "cohort")
+
+
+class _Dimension(Label):
+    note_zh: str = ""
+    children: Mapping[str, _Dimension] = Field(default_factory=dict)
+
+
+class _StudyFile(Strict):
+    title_zh: str
+    title_en: str = ""
+    note_zh: str = ""
+    cohorts: Mapping[str, Label]
+    attributes: Mapping[str, Attribute] = Field(default_factory=dict)
+    tree: Mapping[str, _Dimension]
+    cautions_zh: tuple[str, ...] = ()
+    references: Mapping[str, str] = Field(default_factory=dict)
+
+
+class _Reader:
+    """Gathers problems instead of stopping at the first, and gives them all at the end."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def attempt(self, action: Callable[[], Any]) -> Any:
+        try:
+            return action()
+        except InputError as error:
+            self.problems += error.problems
+            return None
+
+    def finish(self) -> None:
+        if self.problems:
+            raise InputError(self.problems)
+
+
+def read_study(path: str | Path) -> Study:
+    """Read and validate one study.
+
+    Parameters
+    ----------
+    path
+        The study's folder, such as ``indicators/county``.
+
+    Raises
+    ------
+    InputError
+        All problems at once, each with file, line and column, what is wrong and what to do.
+    """
+    folder = Path(path)
+    if not (folder / "study.yaml").is_file():
+        raise InputError(Problem(str(folder), "is no study: it has no study.yaml."))
+    reader = _Reader()
+    document = read_document(folder / "study.yaml")
+    frame = check(document, _StudyFile)
+    sources = _mapping(reader, folder / "sources.yaml", Source)
+    series = _mapping(reader, folder / "series.yaml", Series)
+    units = _units(reader, folder / "units.csv", frame)
+    leaf_dimensions = list(_leaf_ids(frame.tree))
+    indicators: dict[str, Indicator] = {}
+    places: dict[str, Document] = {}
+    for dimension in leaf_dimensions:
+        file = folder / f"{dimension}.yaml"
+        if not file.is_file():
+            at = ("tree", dimension)
+            reader.problems.append(
+                document.problem(
+                    at, f"the dimension '{dimension}' has no file.", f"Write {file.name}."
+                )
+            )
+            continue
+        _indicators(reader, file, dimension, indicators, places)
+    _stray_files(reader, folder, leaf_dimensions)
+    crosswalk = _rows(reader, folder / "crosswalk.csv", Predecessor)
+    corrections = _list(reader, folder / "corrections.yaml", Correction)
+    _cross_check(reader, folder, frame, units, series, sources, indicators, places, crosswalk)
+    reader.finish()
+    tree = Node(INDEX, frame.title_zh, frame.title_en, _nodes(frame.tree, indicators))
+    return Study(
+        id=folder.name,
+        path=folder,
+        title_zh=frame.title_zh,
+        title_en=frame.title_en,
+        note_zh=frame.note_zh,
+        cohorts=frame.cohorts,
+        attributes=frame.attributes,
+        units=units,
+        tree=tree,
+        indicators=indicators,
+        series=series,
+        sources=sources,
+        corrections=corrections,
+        crosswalk=crosswalk,
+        cautions_zh=frame.cautions_zh,
+        references=frame.references,
+        digest=digest(sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))),
+    )
+
+
+def digest(files: Iterable[Path]) -> str:
+    """SHA-256 over the names and contents of files, in the order given."""
+    total = hashlib.sha256()
+    for file in files:
+        total.update(file.name.encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _leaf_ids(tree: Mapping[str, _Dimension]) -> Iterable[str]:
+    for key, dimension in tree.items():
+        if dimension.children:
+            yield from _leaf_ids(dimension.children)
+        else:
+            yield key
+
+
+def _nodes(
+    tree: Mapping[str, _Dimension], indicators: Mapping[str, Indicator]
+) -> tuple[Node | str, ...]:
+    return tuple(
+        Node(
+            key,
+            dimension.name_zh,
+            dimension.name_en,
+            _nodes(dimension.children, indicators)
+            or tuple(i.id for i in indicators.values() if i.dimension == key),
+        )
+        for key, dimension in tree.items()
+    )
+
+
+def _mapping(reader: _Reader, file: Path, model: type[M]) -> dict[str, M]:
+    document = reader.attempt(lambda: read_document(file))
+    if document is None or document.content is None:
+        return {}
+    if not isinstance(document.content, dict):
+        reader.problems.append(
+            document.problem((), "is no mapping of ids.", "Write 'id: {…}' entries.")
+        )
+        return {}
+    found = {
+        key: reader.attempt(lambda k=key: check(document, model, (k,))) for key in document.content
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _list(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
+    if not file.is_file():
+        return ()
+    document = reader.attempt(lambda: read_document(file))
+    if document is None or not document.content:
+        return ()
+    found = [
+        reader.attempt(lambda i=i: check(document, model, (i,)))
+        for i in range(len(document.content))
+    ]
+    return tuple(value for value in found if value is not None)
+
+
+def _indicators(
+    reader: _Reader,
+    file: Path,
+    dimension: str,
+    indicators: dict[str, Indicator],
+    places: dict[str, Document],
+) -> None:
+    document = reader.attempt(lambda: read_document(file))
+    for key, content in ((document.content if document else None) or {}).items():
+        if key in indicators:
+            reader.problems.append(
+                document.problem(
+                    (key,),
+                    f"the indicator '{key}' is in {places[key].path.name} too.",
+                    "Rename one.",
+                )
+            )
+            continue
+        if not isinstance(content, dict):
+            reader.problems.append(document.problem((key,), f"the indicator '{key}' is empty."))
+            continue
+        content.setdefault("id", key)
+        content.setdefault("dimension", dimension)
+        content.setdefault("where", f"{file.name}:{document.positions[(key,)][1]}")
+        label = f"{content.get('name_zh', key)}: "
+        indicator = reader.attempt(lambda k=key, d=document, n=label: check(d, Indicator, (k,), n))
+        if indicator is not None:
+            indicators[key] = indicator
+            places[key] = document
+
+
+def _stray_files(reader: _Reader, folder: Path, dimensions: list[str]) -> None:
+    known = {*dimensions, "study", "series", "sources", "corrections"}
+    for file in sorted(folder.glob("*.yaml")):
+        if file.stem not in known:
+            reader.problems.append(
+                Problem(
+                    str(file),
+                    "belongs to no dimension of study.yaml.",
+                    did_you_mean(file.stem, dimensions),
+                )
+            )
+
+
+def read_rows(file: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Read a small CSV as text: its columns, and (line, row) pairs without empty rows.
+
+    Raises
+    ------
+    InputError
+        The file is missing, not UTF-8, or a row has more cells than the heading.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream)
+            columns = list(rows.fieldnames or [])
+            found = [(rows.line_num, row) for row in rows if any((v or "") for v in row.values())]
+    except FileNotFoundError:
+        raise InputError(Problem(str(file), "there is no such file.")) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            Problem(str(file), "is not UTF-8 text.", "Save it as CSV UTF-8.")
+        ) from None
+    long = [line for line, row in found if None in row]
+    if long:
+        raise InputError(
+            [
+                Problem(f"{file}:{line}", "has more cells than the heading.", "Quote commas.")
+                for line in long
+            ]
+        )
+    return columns, [(line, {k: (v or "").strip() for k, v in row.items()}) for line, row in found]
+
+
+def _rows(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
+    if not file.is_file():
+        return ()
+    _, rows = reader.attempt(lambda: read_rows(file)) or ([], [])
+    found = [_row(reader, f"{file}:{line}", row, model) for line, row in rows]
+    return tuple(value for value in found if value is not None)
+
+
+def _row(reader: _Reader, where: str, row: Mapping[str, Any], model: type[M]) -> M | None:
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        for item in error.errors():
+            key = ".".join(map(str, item["loc"]))
+            reader.problems.append(
+                Problem(where, f"'{key}' is {item['input']!r}: {item['msg'].lower()}.")
+            )
+        return None
+
+
+def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
+    columns, rows = reader.attempt(lambda: read_rows(file)) or ([], [])
+    expected = [*UNIT_COLUMNS, *frame.attributes]
+    for column in [c for c in columns if c not in expected]:
+        reader.problems.append(
+            Problem(f"{file}:1", f"unknown column '{column}'.", did_you_mean(column, expected))
+        )
+    for column in [c for c in expected if c not in columns] if columns else []:
+        reader.problems.append(Problem(f"{file}:1", f"the column '{column}' is missing."))
+    units: dict[str, Unit] = {}
+    for line, row in rows:
+        where = f"{file}:{line}"
+        content = {key: row.get(key, "") for key in UNIT_COLUMNS}
+        attributes = {key: row.get(key, "") for key in frame.attributes}
+        unit = _row(
+            reader,
+            where,
+            content | {"aliases": content["aliases"].split(), "attributes": attributes},
+            Unit,
+        )
+        if unit is None:
+            continue
+        if unit.code in units:
+            reader.problems.append(
+                Problem(where, f"{unit.code} {unit.name_zh} is listed twice.", "Keep one row.")
+            )
+        if unit.cohort not in frame.cohorts:
+            reader.problems.append(
+                Problem(
+                    where,
+                    f"'{unit.cohort}' is no cohort.",
+                    did_you_mean(unit.cohort, frame.cohorts),
+                )
+            )
+        units[unit.code] = unit
+    return tuple(units.values())
+
+
+def _cross_check(
+    reader: _Reader,
+    folder: Path,
+    frame: _StudyFile,
+    units: tuple[Unit, ...],
+    series: Mapping[str, Series],
+    sources: Mapping[str, Source],
+    indicators: Mapping[str, Indicator],
+    places: Mapping[str, Document],
+    crosswalk: tuple[Predecessor, ...],
+) -> None:
+    codes = {unit.code for unit in units}
+    for id_, item in series.items():
+        if item.source is not None and item.source not in sources:
+            reader.problems.append(
+                Problem(
+                    str(folder / "series.yaml"),
+                    f"the series '{id_}' names the source '{item.source}', which sources.yaml does not hold.",
+                    did_you_mean(item.source, sources),
+                )
+            )
+    for id_, indicator in indicators.items():
+        say = _saying(reader, places[id_], indicator)
+        for name in sorted({i.series for i in indicator.formula.inputs} - set(series)):
+            say("formula", f"there is no series '{name}'.", did_you_mean(name, series))
+        for cohort in set(indicator.cohorts or ()) - set(frame.cohorts):
+            say("cohorts", f"'{cohort}' is no cohort.", did_you_mean(cohort, frame.cohorts))
+        for key in ("not_applicable", "not_published"):
+            for code in [c for c in getattr(indicator, key) if c not in codes]:
+                say(key, f"no unit has the code {code}.", did_you_mean(code, codes))
+        for reference in [r for r in indicator.references if r not in frame.references]:
+            say(
+                "references",
+                f"there is no reference '{reference}'.",
+                did_you_mean(reference, frame.references),
+            )
+    for part in crosswalk:
+        if part.code not in codes:
+            reader.problems.append(
+                Problem(
+                    str(folder / "crosswalk.csv"),
+                    f"no unit has the code {part.code}.",
+                    did_you_mean(part.code, codes),
+                )
+            )
+
+
+def _saying(
+    reader: _Reader, document: Document, indicator: Indicator
+) -> Callable[[str, str, str], None]:
+    def say(key: str, what: str, do: str) -> None:
+        reader.problems.append(
+            document.problem((indicator.id, key), f"{indicator.name_zh}: {what}", do)
+        )
+
+    return say

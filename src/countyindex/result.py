@@ -1,0 +1,127 @@
+"""What the line leaves behind for one cohort: a `Result` that holds every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from countyindex.data import Dataset, Notice
+from countyindex.ranking import rank
+from countyindex.registry import Node
+from countyindex.scheme import Plan, Scheme
+from countyindex.screening import NotRanked
+from countyindex.treatment.step import Touch
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelResult:
+    """One level of the tree: `weights` by child (shares within its node), `scores` by node.
+
+    `parents` names each child's node; `reports` holds what a node's weighting says of itself.
+    """
+
+    weights: pd.Series
+    scores: pd.DataFrame
+    parents: Mapping[str, str]
+    reports: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """Every stage of one cohort under one scheme; nothing in it is ever recomputed.
+
+    Rows are units by code, columns indicators (or nodes) by id. Scores are on 0–100, z-scores as
+    50 + 10 z.
+    """
+
+    scheme: Scheme
+    dataset: Dataset
+    treated: pd.DataFrame
+    normalised: pd.DataFrame
+    #: Rows `lower`, `upper`: the treated values that became the ends of the scale.
+    goalposts: pd.DataFrame
+    levels: tuple[LevelResult, ...]
+    #: Effective weights of the indicators, products down the tree; they sum to 1.
+    weights: pd.Series
+    scores: pd.Series
+    ranks: pd.Series
+    #: Scores of the indicators of one kind (`level`, `gap`), where the study tells them apart.
+    kinds: pd.DataFrame
+    #: Share of each unit's weight that rests on inherited values, 0–1.
+    inherited_weight: pd.Series
+    #: Code → Chinese names of the dimensions that do not apply there; siblings took their weight.
+    emptied: Mapping[str, tuple[str, ...]]
+    not_ranked: tuple[NotRanked, ...]
+    touches: tuple[Touch, ...]
+    notices: tuple[Notice, ...]
+    provenance: Mapping[str, Any]
+
+    @property
+    def cohort(self) -> str:
+        """The cohort's id."""
+        return self.dataset.cohort
+
+    @property
+    def year(self) -> int:
+        """The year of the data (数据年份)."""
+        return self.dataset.year
+
+    @property
+    def plan(self) -> Plan:
+        """The scheme's choices for this cohort."""
+        return self.scheme.plan(self.dataset.cohort)
+
+    @property
+    def dimensions(self) -> tuple[Node, ...]:
+        """The nodes directly below the index, in print order."""
+        return tuple(child for child in self.dataset.tree.children if isinstance(child, Node))
+
+    def node_scores(self, node: str) -> pd.Series:
+        """Return the scores of one node of the tree.
+
+        Raises
+        ------
+        KeyError
+            The tree has no such node.
+        """
+        return next(level.scores[node] for level in self.levels if node in level.scores)
+
+    def leaderboard(self) -> pd.DataFrame:
+        """Return the board, best first: rank, name, score, and each dimension's score and rank."""
+        units = self.dataset.units
+        board = pd.DataFrame(
+            {"rank": self.ranks, "name_zh": units["name_zh"], "score": self.scores},
+            index=self.scores.index,
+        )
+        for dimension in self.dimensions:
+            scores = self.node_scores(dimension.id)
+            board[dimension.id] = scores
+            board[f"{dimension.id}_rank"] = rank(scores.to_numpy())
+        for kind in self.kinds:
+            board[kind] = self.kinds[kind]
+        board["inherited_weight"] = self.inherited_weight
+        return board.sort_values(["rank", "name_zh"], kind="stable")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Result):
+            return NotImplemented
+        frames = ("treated", "normalised", "goalposts", "weights", "scores", "ranks", "kinds")
+        return (
+            all(getattr(self, name).equals(getattr(other, name)) for name in frames)
+            and self.dataset.values.equals(other.dataset.values)
+            and np.array_equal(self.dataset.status_codes, other.dataset.status_codes)
+            and self.not_ranked == other.not_ranked
+            and self.notices == other.notices
+            and dict(self.provenance) == dict(other.provenance)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _repr_html_(self) -> str:
+        board = self.leaderboard().drop(columns=["inherited_weight"])
+        heading = f"{self.scheme.title_zh} · {self.cohort} · {self.year} 年数据"
+        return f"<h4>{heading}</h4>" + board.to_html(float_format="{:.1f}".format)

@@ -1,0 +1,184 @@
+"""One level of the tree → the weights of its children and the scores of the level above (合成)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from countyindex.errors import InputError, MethodError, Problem
+from countyindex.methods import Method, aggregations, weightings
+from countyindex.registry import Node
+from countyindex.scheme import Judgements, MethodCall, Plan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rolled:
+    """One node: the weights of its children within it, its score, and what its method reports."""
+
+    node: Node
+    weights: np.ndarray
+    scores: np.ndarray
+    report: Mapping[str, Any]
+
+
+def nodes_at(tree: Node, level: int) -> list[Node]:
+    """Return the nodes of one level, in print order; level 0 stands directly above indicators."""
+    return [node for node in tree.walk() if node.height == level + 1]
+
+
+def check_depth(tree: Node, plan: Plan) -> None:
+    """Refuse a scheme with fewer or more levels than the tree.
+
+    Raises
+    ------
+    InputError
+        The numbers differ.
+    """
+    if tree.height != len(plan.levels):
+        raise InputError(
+            Problem(
+                "scheme",
+                f"has {len(plan.levels)} entries under 'levels', but the tree of {tree.name_zh} has "
+                f"{tree.height} levels.",
+                "Write one entry for each level, from the indicators up.",
+            )
+        )
+
+
+def roll_up(
+    node: Node,
+    scores: np.ndarray,
+    plan: Plan,
+    level: int,
+    units: Sequence[str],
+    children: Sequence[str],
+) -> Rolled:
+    """Weigh the children of one node and aggregate them.
+
+    Parameters
+    ----------
+    node
+        The node.
+    scores
+        The children's scores, shape (units, children), in the order of the node's children.
+    plan
+        Says by which methods.
+    level
+        The node's level, 0 directly above the indicators.
+    units, children
+        Chinese names, for refusals.
+
+    Raises
+    ------
+    MethodError, InputError
+        A method cannot take the scores, or its judgements or weights are missing; named in Chinese.
+    """
+    weights, report = weigh(node, scores, plan, level, units, children)
+    call = plan.aggregation_of(node.id, level)
+    method = aggregations[call.method]
+    try:
+        total = method.function(scores, weights, **call.options)
+    except MethodError as error:
+        raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
+    return Rolled(node, weights, np.asarray(total), report)
+
+
+def weigh(
+    node: Node,
+    scores: np.ndarray,
+    plan: Plan,
+    level: int,
+    units: Sequence[str],
+    children: Sequence[str],
+) -> tuple[np.ndarray, Mapping[str, Any]]:
+    """Return the weights of a node's children, shares of 1, and what the method reports of them."""
+    if len(node.children) == 1:
+        return np.ones(1), {}
+    call = plan.weighting_of(node.id, level)
+    method = weightings[call.method]
+    options = _as_arrays(call, node, children)
+    try:
+        if method.takes == "judgements":
+            return _judged(method, node, plan, options, children)
+        report = method.report(scores, **options) if method.report else {}
+        return np.asarray(method.function(scores, **options)), report
+    except MethodError as error:
+        raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
+
+
+def nominal_weights(node: Node, plan: Plan, level: int, names: Mapping[str, str]) -> np.ndarray:
+    """Return the weights known before any score is: equal ones where the method needs scores."""
+    count = len(node.children)
+    method = weightings[plan.weighting_of(node.id, level).method]
+    if method.declares("needs_scores"):
+        return np.full(count, 1.0 / count)
+    labels = [names.get(child, child) for child in node.child_ids]
+    return weigh(node, np.zeros((1, count)), plan, level, [""], labels)[0]
+
+
+def _as_arrays(call: MethodCall, node: Node, children: Sequence[str]) -> dict[str, Any]:
+    """Turn options given by child into arrays in the order of the children."""
+    options = call.options
+    for name, value in options.items():
+        if not isinstance(value, Mapping):
+            continue
+        absent = [
+            label
+            for child, label in zip(node.child_ids, children, strict=True)
+            if child not in value
+        ]
+        if absent:
+            raise InputError(
+                Problem(
+                    f"{node.name_zh} ({call.method})",
+                    f"'{name}' says nothing of {'、'.join(absent)}.",
+                    "Give each child of the node a number.",
+                )
+            )
+        options[name] = np.array([float(value[child]) for child in node.child_ids])
+    return options
+
+
+def _judged(
+    method: Method,
+    node: Node,
+    plan: Plan,
+    options: dict[str, Any],
+    children: Sequence[str],
+) -> tuple[np.ndarray, Mapping[str, Any]]:
+    """Weights from pairwise comparisons; items that take no part here leave theirs to the others."""
+    judgements = next((item for item in plan.judgements if item.node == node.id), None)
+    if judgements is None:
+        raise InputError(
+            Problem(
+                f"{node.name_zh} ({node.id})",
+                f"is weighted by {method.name}, but no judgement file compares its children.",
+                "Add a file with 'node: " + node.id + "' under 'judgements'.",
+            )
+        )
+    _refuse_uncompared(judgements, node, children)
+    options = {"random_index": judgements.random_index, **options}
+    weights = method.function(judgements.array, **options)
+    at = [judgements.items.index(child) for child in node.child_ids]
+    report = dict(method.report(judgements.array, **options)) if method.report else {}
+    report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}
+    return weights[at] / weights[at].sum(), report
+
+
+def _refuse_uncompared(judgements: Judgements, node: Node, children: Sequence[str]) -> None:
+    absent = [
+        label
+        for child, label in zip(node.child_ids, children, strict=True)
+        if child not in judgements.items
+    ]
+    if absent:
+        raise InputError(
+            Problem(
+                str(judgements.path),
+                f"does not compare {'、'.join(absent)}, which {node.name_zh} holds.",
+                "Add the comparisons, or exclude the dimension in the scheme.",
+            )
+        )

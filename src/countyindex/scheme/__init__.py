@@ -1,0 +1,17 @@
+"""Reads a file of `config/` → a validated `Scheme`: how an index is put together."""
+
+from countyindex.scheme.judgements import Judgements, read_judgements
+from countyindex.scheme.model import Goalposts, Level, MethodCall, Normalisation, Plan, Scheme
+from countyindex.scheme.read import read_scheme
+
+__all__ = [
+    "Goalposts",
+    "Judgements",
+    "Level",
+    "MethodCall",
+    "Normalisation",
+    "Plan",
+    "Scheme",
+    "read_judgements",
+    "read_scheme",
+]

@@ -1,0 +1,296 @@
+"""What a scheme is made of: one `Plan` of choices for each cohort."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
+
+from countyindex.documents import Strict
+from countyindex.errors import UsageError
+from countyindex.methods import Family, Method, aggregations, normalisations, treatments, weightings
+from countyindex.scheme.judgements import Judgements
+
+#: What may be done about a missing cell besides imputing it.
+REWEIGHT, REFUSE = "reweight", "refuse"
+
+
+class MethodCall(BaseModel):
+    """A method chosen by name, with options: `{method: winsorise, when: outlying}`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    method: str
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options given; what is not given is the method's default."""
+        return dict(self.model_extra or {})
+
+
+def _options_model(method: Method) -> type[BaseModel]:
+    """Build the model that checks a method's options from its keyword-only parameters."""
+    hints = typing.get_type_hints(method.function)
+    fields: dict[str, Any] = {}
+    for name, default in method.options.items():
+        hint = hints.get(name, Any)
+        hint = Any if "ndarray" in str(hint) else hint
+        fields[name] = (hint, ... if default is inspect.Parameter.empty else default)
+    return create_model(method.name, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _known_to(family: Family) -> Any:
+    def check(call: MethodCall) -> MethodCall:
+        try:
+            method = family[call.method]
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+        problems = method.problems_with(call.options)
+        if problems:
+            raise ValueError(" ".join(sentence for _, sentence in problems))
+        if call.options:
+            try:
+                _options_model(method).model_validate(call.options)
+            except ValidationError as error:
+                first = error.errors()[0]
+                name = first["loc"][0] if first["loc"] else ""
+                raise ValueError(
+                    f"the option '{name}' of {call.method} is {first['input']!r}: {first['msg'].lower()}"
+                ) from None
+        return call
+
+    return AfterValidator(check)
+
+
+Weighting = Annotated[MethodCall, _known_to(weightings)]
+Aggregation = Annotated[MethodCall, _known_to(aggregations)]
+Treatment = Annotated[MethodCall, _known_to(treatments)]
+
+
+class Goalposts(Strict):
+    """Where the values come from that become the two ends of the scale (阈值来源)."""
+
+    #: All years with data, instead of the index's own year.
+    pooled: bool = False
+    #: One year, then frozen.
+    base_year: int | None = None
+    #: Percentiles of the reference values instead of their minimum and maximum.
+    percentiles: tuple[float, float] | None = None
+    #: Numbers by indicator, in its own unit: the worst value, then the best. An empty mapping takes
+    #: the registry's.
+    fixed: Mapping[str, tuple[float, float]] | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Goalposts:
+        if self.pooled and self.base_year is not None:
+            raise ValueError("goalposts come from all years or from a base year, not from both")
+        if self.percentiles and not 0 <= self.percentiles[0] < self.percentiles[1] <= 100:
+            raise ValueError("the percentiles must rise and lie in 0 … 100")
+        return self
+
+    @property
+    def text_zh(self) -> str:
+        """How the workbook says it."""
+        years = (
+            f"{self.base_year} 年" if self.base_year else "各年合并" if self.pooled else "本组当年"
+        )
+        if self.fixed is not None:
+            return "固定阈值（未给出的指标取" + years + "数据）"
+        if self.percentiles:
+            return f"{years}数据的第 {self.percentiles[0]:g} 与第 {self.percentiles[1]:g} 百分位数"
+        return years + "数据的最小值与最大值"
+
+
+#: The short forms of `goalposts:`.
+SOURCES: Mapping[str, Mapping[str, Any]] = {
+    "data": {},
+    "pooled": {"pooled": True},
+    "percentiles": {"percentiles": (5, 95)},
+    "fixed": {"fixed": {}},
+}
+
+
+def _source(value: object) -> object:
+    if isinstance(value, str):
+        if value not in SOURCES:
+            raise ValueError(
+                f"'{value}' is no source of goalposts; use {', '.join(SOURCES)}, {{percentiles: [5, 95]}}, "
+                "{base_year: 2021} or {fixed: {indicator: [worst, best]}}"
+            )
+        return SOURCES[value]
+    return value
+
+
+class Normalisation(BaseModel):
+    """A normalisation method, its goalposts and options."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    method: str
+    goalposts: Annotated[Goalposts, BeforeValidator(_source)] = Goalposts()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options given; what is not given is the method's default."""
+        return dict(self.model_extra or {})
+
+    @model_validator(mode="after")
+    def _fits(self) -> Normalisation:
+        if self.method in normalisations and not normalisations[self.method].declares(
+            "uses_goalposts"
+        ):
+            if self.goalposts != Goalposts():
+                raise ValueError(f"{self.method} has no use for goalposts; leave 'goalposts' out")
+        return self
+
+
+Normalising = Annotated[Normalisation, _known_to(normalisations)]
+
+
+class Level(Strict):
+    """How one level of the tree becomes the level above."""
+
+    weighting: Weighting
+    aggregation: Aggregation
+
+
+class NodeChoice(Strict):
+    """An exception for one node of the tree."""
+
+    weighting: Weighting | None = None
+    aggregation: Aggregation | None = None
+
+
+class Availability(Strict):
+    """Shares of applicable weight that must be observed."""
+
+    indicator: float = Field(default=0.65, ge=0, le=1)
+    unit: float = Field(default=0.65, ge=0, le=1)
+    dimension: float = Field(default=0.5, ge=0, le=1)
+
+
+class Exclude(Strict):
+    """All but these."""
+
+    exclude: tuple[str, ...]
+
+
+class Where(Strict):
+    """Those whose attribute has one of these values."""
+
+    where: Mapping[str, tuple[str, ...]]
+
+
+def _missing(value: str) -> str:
+    if value not in (REWEIGHT, REFUSE):
+        imputations = [name for name in treatments if treatments[name].declares("imputes")]
+        if value not in imputations:
+            raise ValueError(
+                f"'{value}' is no way to treat a missing cell; use {', '.join((REWEIGHT, REFUSE, *imputations))}"
+            )
+    return value
+
+
+Missing = Annotated[str, AfterValidator(_missing)]
+
+
+class Override(Strict):
+    """Choices for one indicator."""
+
+    missing: Missing | None = None
+    treatment: tuple[Treatment, ...] | None = None
+    normalisation: Normalising | None = None
+
+
+class Plan(Strict):
+    """All choices for one cohort."""
+
+    indicators: Literal["all"] | tuple[str, ...] | Exclude = "all"
+    dimensions: Literal["all"] | Exclude = "all"
+    kinds: tuple[Literal["level", "gap"], ...] | None = None
+    units: Literal["all"] | Exclude | Where = "all"
+    availability: Availability = Availability()
+    treatment: tuple[Treatment, ...] = ()
+    normalisation: Normalising
+    levels: tuple[Level, ...]
+    flat: bool = False
+    missing: Missing = REWEIGHT
+    inherited: Literal["use", "missing"] = "use"
+    judgements: tuple[Judgements, ...] = ()
+    nodes: Mapping[str, NodeChoice] = Field(default_factory=dict)
+    overrides: Mapping[str, Override] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Plan:
+        if not self.levels:
+            raise ValueError("a scheme needs at least one level")
+        if self.flat and len(self.levels) != 1:
+            raise ValueError("a flat scheme has one level: all indicators directly under the index")
+        return self
+
+    def weighting_of(self, node: str, level: int) -> MethodCall:
+        """Return how the children of a node are weighted."""
+        choice = self.nodes.get(node)
+        return choice.weighting if choice and choice.weighting else self.levels[level].weighting
+
+    def aggregation_of(self, node: str, level: int) -> MethodCall:
+        """Return how the children of a node are aggregated."""
+        choice = self.nodes.get(node)
+        return (
+            choice.aggregation if choice and choice.aggregation else self.levels[level].aggregation
+        )
+
+    def missing_of(self, indicator: str) -> str:
+        """Return what is done about an indicator's missing cells."""
+        override = self.overrides.get(indicator)
+        return override.missing if override and override.missing else self.missing
+
+    def treatment_of(self, indicator: str) -> tuple[MethodCall, ...]:
+        """Return how an indicator is treated, in order."""
+        override = self.overrides.get(indicator)
+        return (
+            self.treatment if override is None or override.treatment is None else override.treatment
+        )
+
+    def normalisation_of(self, indicator: str) -> Normalisation:
+        """Return how an indicator is normalised."""
+        override = self.overrides.get(indicator)
+        return override.normalisation if override and override.normalisation else self.normalisation
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One file of `config/`: choices, and no number about any unit."""
+
+    id: str
+    path: Path
+    title_zh: str
+    title_en: str
+    note_zh: str
+    study: str
+    #: The scheme this one varies, if it is a variant.
+    extends: str | None
+    #: The cohorts it scores; None for all of the study's.
+    cohorts_scored: tuple[str, ...] | None
+    base: Plan
+    exceptions: Mapping[str, Plan]
+    #: SHA-256 of the files it was read from and the settings given by hand.
+    digest: str
+
+    def plan(self, cohort: str) -> Plan:
+        """Return the choices for one cohort."""
+        return self.exceptions.get(cohort, self.base)

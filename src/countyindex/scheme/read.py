@@ -1,0 +1,191 @@
+"""A file of `config/` (and what it extends) → `Scheme`, or every problem in it at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from countyindex.documents import (
+    Document,
+    Strict,
+    check,
+    overlay,
+    parse_value,
+    read_document,
+    with_value,
+)
+from countyindex.errors import InputError, Problem, UsageError, did_you_mean
+from countyindex.scheme.judgements import Judgements, read_judgements
+from countyindex.scheme.model import Plan, Scheme
+
+
+class _Header(Strict):
+    title_zh: str
+    title_en: str = ""
+    note_zh: str = ""
+    study: str
+    extends: str | None = None
+    cohorts_scored: tuple[str, ...] | None = None
+    cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+
+
+def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
+    """Read and validate one scheme.
+
+    Parameters
+    ----------
+    path
+        The scheme's file, such as ``config/county.yaml`` or ``config/variants/entropy.yaml``.
+    settings
+        Changes on top of the file, each ``key.path=value`` with a YAML value, such as
+        ``levels.0.weighting.method=entropy``.
+
+    Raises
+    ------
+    InputError
+        All problems at once, each with file, line and column.
+    UsageError
+        A setting is no ``key=value``.
+    """
+    file = Path(path)
+    config = file.parent.parent if file.parent.name == "variants" else file.parent
+    chain = _chain(file, config)
+    document = chain[0]
+    for over in chain[1:]:
+        document = overlay(document, over)
+    for setting in settings:
+        document = _set(document, setting)
+    content = dict(document.content)
+    header_keys = set(_Header.model_fields)
+    header = check(
+        Document(
+            document.path,
+            {k: v for k, v in content.items() if k in header_keys},
+            document.positions,
+        ),
+        _Header,
+    )
+    judgement_files: dict[str, Judgements] = {}
+    problems: list[Problem] = []
+    shared = {k: v for k, v in content.items() if k not in header_keys}
+    base = _plan(Document(file, shared, document.positions), config, judgement_files, problems, ())
+    exceptions = {
+        cohort: _plan(
+            _cohort_document(document, shared, cohort, changes),
+            config,
+            judgement_files,
+            problems,
+            ("cohorts", cohort),
+        )
+        for cohort, changes in header.cohorts.items()
+    }
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    assert base is not None
+    files = [link.path for link in chain] + [
+        judgement.path for judgement in judgement_files.values()
+    ]
+    return Scheme(
+        id=file.stem,
+        path=file,
+        title_zh=header.title_zh,
+        title_en=header.title_en,
+        note_zh=header.note_zh,
+        study=header.study,
+        extends=header.extends,
+        cohorts_scored=header.cohorts_scored,
+        base=base,
+        exceptions={cohort: plan for cohort, plan in exceptions.items() if plan is not None},
+        digest=_digest(files, settings),
+    )
+
+
+def _chain(file: Path, config: Path) -> list[Document]:
+    """Return the documents from the root scheme down to the file asked for."""
+    chain = [read_document(file)]
+    while (extends := (chain[0].content or {}).get("extends")) is not None:
+        known = {f.stem: f for f in [*config.glob("*.yaml"), *config.glob("variants/*.yaml")]}
+        seen = {link.path.stem for link in chain}
+        if extends not in known or extends in seen:
+            what = (
+                "extends itself"
+                if extends in seen
+                else f"extends '{extends}', which config/ does not hold"
+            )
+            raise InputError(
+                chain[0].problem(("extends",), f"{what}.", did_you_mean(extends, set(known) - seen))
+            )
+        chain.insert(0, read_document(known[extends]))
+    for link in chain:
+        if not isinstance(link.content, dict):
+            raise InputError(Problem(str(link.path), "is no mapping of choices."))
+    return chain
+
+
+def _set(document: Document, setting: str) -> Document:
+    key, equals, text = setting.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"--set {setting}: write key=value, such as normalisation.method=zscore.")
+    try:
+        return with_value(
+            document, tuple(key.strip().split(".")), parse_value(text), f"--set {setting}"
+        )
+    except KeyError as error:
+        raise UsageError(
+            f"--set {setting}: there is no place '{error.args[0]}' in {document.path.name}."
+        ) from None
+
+
+def _cohort_document(
+    document: Document, shared: Mapping[str, Any], cohort: str, changes: Mapping[str, Any]
+) -> Document:
+    prefix = ("cohorts", cohort)
+    positions = {at[2:]: place for at, place in document.positions.items() if at[:2] == prefix}
+    return overlay(
+        Document(document.path, dict(shared), document.positions),
+        Document(document.path, changes, positions),
+    )
+
+
+def _plan(
+    document: Document,
+    config: Path,
+    files: dict[str, Judgements],
+    problems: list[Problem],
+    at: tuple[str, ...],
+) -> Plan | None:
+    content = dict(document.content)
+    try:
+        paths = content.get("judgements", ())
+        paths = [paths] if isinstance(paths, str) else list(paths or ())
+        for path in paths:
+            if path not in files:
+                files[path] = _judgements(document, config, path)
+        content["judgements"] = tuple(files[path] for path in paths)
+        return check(Document(document.path, content, document.positions), Plan)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _judgements(document: Document, config: Path, path: str) -> Judgements:
+    if not (config / path).is_file():
+        near = [str(f.relative_to(config)) for f in config.glob("judgements/*.yaml")]
+        raise InputError(
+            document.problem(
+                ("judgements",), f"there is no judgement file '{path}'.", did_you_mean(path, near)
+            )
+        )
+    return read_judgements(config / path)
+
+
+def _digest(files: Sequence[Path], settings: Sequence[str]) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    total.update("\n".join(settings).encode())
+    return total.hexdigest()

@@ -1,0 +1,151 @@
+"""Which indicators and units have enough data to take part (可得性筛选), and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from countyindex.data import Dataset, Notice, Status
+from countyindex.errors import InputError, Problem, UsageError
+from countyindex.registry import Node
+from countyindex.rollup import check_depth, nominal_weights
+from countyindex.scheme import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class NotRanked:
+    """A unit that stands outside the ranking, and why."""
+
+    code: str
+    name_zh: str
+    reason_zh: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screened:
+    """The dataset that is scored, the units that are not, and what to tell the reader."""
+
+    dataset: Dataset
+    not_ranked: tuple[NotRanked, ...]
+    notices: tuple[Notice, ...]
+
+
+def screen(dataset: Dataset, plan: Plan) -> Screened:
+    """Leave out indicators short of data or constant, then units short of data.
+
+    Availability is the share of applicable weight that is observed; a cell that does not apply, or
+    that the source does not print, does not lower it. Weights are those known before any score is:
+    methods that read weights off the data count as equal here.
+
+    Raises
+    ------
+    UsageError
+        No indicator has enough data: the year is not one of this study.
+    InputError
+        Fewer than two units are left: nobody can be ranked against nobody.
+    """
+    check_depth(dataset.tree, plan)
+    notices: list[Notice] = []
+    kept = _indicators_kept(dataset, plan, notices)
+    if not kept.any():
+        raise UsageError(
+            f"{dataset.tree.name_zh} {dataset.cohort}: no indicator has enough data for {dataset.year}. "
+            "Choose a year with data."
+        )
+    everyone = np.ones(len(dataset.values), dtype=bool)
+    dataset = dataset.keeping(everyone, kept)
+    reasons = _short_units(dataset, plan)
+    ranked = np.array([code not in reasons for code in dataset.values.index])
+    not_ranked = tuple(
+        NotRanked(str(code), name, reasons[str(code)])
+        for code, name in zip(dataset.values.index, dataset.names, strict=True)
+        if code in reasons
+    )
+    notices += [
+        Notice(
+            "warning", "screening", f"{unit.name_zh}未参加排名：{unit.reason_zh}", code=unit.code
+        )
+        for unit in not_ranked
+    ]
+    if ranked.sum() < 2:
+        raise InputError(
+            Problem(
+                f"{dataset.tree.name_zh} {dataset.cohort}",
+                f"has {int(ranked.sum())} unit to rank; a ranking needs two.",
+                "Look at 'units' and 'availability' of the scheme.",
+            )
+        )
+    return Screened(
+        dataset.keeping(ranked, np.ones(kept.sum(), dtype=bool)), not_ranked, tuple(notices)
+    )
+
+
+def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.ndarray:
+    values = dataset.values.to_numpy()
+    counts = ~np.isin(dataset.status_codes, (Status.NOT_APPLICABLE, Status.NOT_PUBLISHED))
+    present = (~np.isnan(values)).sum(axis=0)
+    applicable = counts.sum(axis=0)
+    kept = np.ones(len(dataset.indicators), dtype=bool)
+    for j, indicator in enumerate(dataset.indicators):
+        share = present[j] / applicable[j] if applicable[j] else 0.0
+        if share < plan.availability.indicator:
+            kept[j] = False
+            text = f"{indicator.name_zh}只有 {share:.0%} 的单元有数据，低于 {plan.availability.indicator:.0%}，本组不计。"
+            notices.append(Notice("warning", "screening", text, indicator=indicator.id))
+        elif np.nanmin(values[:, j]) == np.nanmax(values[:, j]):
+            kept[j] = False
+            text = f"{indicator.name_zh}在本组各单元取值相同，不能区分优劣，本组不计。"
+            notices.append(Notice("warning", "screening", text, indicator=indicator.id))
+        elif indicator.status == "awaiting_data":
+            text = f"{indicator.name_zh}原待数据，现有数据，已参加计算。"
+            notices.append(Notice("info", "screening", text, indicator=indicator.id))
+    return kept
+
+
+def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
+    """Unit → why it cannot be ranked."""
+    names = {node.id: node.name_zh for node in dataset.tree.walk()}
+    observed = ~np.isnan(dataset.values.to_numpy())
+    applies = observed | (dataset.status_codes == Status.MISSING)
+    if (observed == applies).all():
+        return {}
+    reasons: dict[str, str] = {}
+    at = {item.id: j for j, item in enumerate(dataset.indicators)}
+
+    def availability(node: Node) -> tuple[np.ndarray, np.ndarray]:
+        """Share of the node's applicable weight observed, and whether it applies at all, by unit."""
+        weights = nominal_weights(node, plan, node.height - 1, names)
+        shares, applying = zip(*(child_of(child) for child in node.children), strict=True)
+        open_ = np.column_stack(applying)
+        total = open_ @ weights
+        share = (np.column_stack(shares) * open_) @ weights / np.where(total > 0, total, 1.0)
+        if node is not dataset.tree:
+            note(node, share, total > 0, plan.availability.dimension)
+        return share, total > 0
+
+    def child_of(child: Node | str) -> tuple[np.ndarray, np.ndarray]:
+        if isinstance(child, Node):
+            return availability(child)
+        return observed[:, at[child]].astype(float), applies[:, at[child]]
+
+    def note(node: Node, share: np.ndarray, applying: np.ndarray, least: float) -> None:
+        for i in np.flatnonzero(applying & (share < least)):
+            code = str(dataset.values.index[i])
+            text = f"{node.name_zh}只有 {share[i]:.0%} 的适用权重有数据，低于 {least:.0%}。"
+            reasons[code] = reasons.get(code, "") + text
+
+    share, applying = availability(dataset.tree)
+    note(dataset.tree, share, applying, plan.availability.unit)
+    return reasons
+
+
+def emptied(tree: Node, scores: Mapping[str, np.ndarray]) -> dict[int, list[str]]:
+    """Row → the Chinese names of dimensions that do not apply there, so that siblings take their weight."""
+    rows: dict[int, list[str]] = {}
+    for node in tree.walk():
+        if node is not tree:
+            for i in np.flatnonzero(np.isnan(scores[node.id])):
+                rows.setdefault(int(i), []).append(node.name_zh)
+    return rows

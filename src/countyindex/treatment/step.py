@@ -1,0 +1,182 @@
+"""A `Dataset` and a plan → treated values: missing cells, then logarithms, then outliers (数据处理)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from countyindex.data import Dataset, Notice, Status
+from countyindex.errors import InputError, MethodError, Problem
+from countyindex.methods import treatments
+from countyindex.scheme import MethodCall, Plan
+from countyindex.scheme.model import REFUSE, REWEIGHT
+
+#: A cohort with a larger share of its units clipped in one indicator is told so.
+MANY_CLIPPED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One cell that a treatment changed or filled; before and after on the treated scale."""
+
+    code: str
+    indicator: str
+    method: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Treated:
+    """Treated values (units × indicators; ln where the registry says log) and what was touched."""
+
+    values: np.ndarray
+    status_codes: np.ndarray
+    touches: tuple[Touch, ...]
+    notices: tuple[Notice, ...]
+
+
+def treat(dataset: Dataset, plan: Plan) -> Treated:
+    """Fill or refuse missing cells, take logarithms, then treat outliers, in this order.
+
+    Raises
+    ------
+    InputError
+        A cell is missing where the scheme refuses missing cells.
+    MethodError
+        A method cannot take the numbers of an indicator; named in Chinese.
+    """
+    values = dataset.values.to_numpy()
+    _refuse_missing(dataset, plan)
+    touches: list[Touch] = []
+    values, statuses = _impute(dataset, plan, values, touches)
+    logs = [j for j, item in enumerate(dataset.indicators) if item.transform == "log"]
+    if logs:
+        values = _apply(MethodCall(method="log"), values, logs, dataset)
+    notices: list[Notice] = []
+    for calls, columns in _groups(dataset, plan).items():
+        for call in calls:
+            before = values
+            values = _apply(call, values, columns, dataset)
+            touched = _touches(dataset, before, values, columns, call.method)
+            touches += touched
+            notices += _many(dataset, touched, call.method)
+    return Treated(values, statuses, tuple(touches), tuple(notices))
+
+
+def _apply(
+    call: MethodCall, values: np.ndarray, columns: list[int], dataset: Dataset
+) -> np.ndarray:
+    """Return the values with one method applied to some columns; the same array if nothing changed."""
+    method = treatments[call.method]
+    whole = len(columns) == values.shape[1]
+    part = values if whole else values[:, columns]
+    try:
+        done = method.function(part, **call.options)
+    except MethodError as error:
+        labels = [dataset.indicators[j].name_zh for j in columns]
+        raise error.named(method.name_zh, dataset.names, labels) from None
+    if whole or np.array_equal(done, part, equal_nan=True):
+        return done if whole else values
+    values = values.copy()
+    values[:, columns] = done
+    return values
+
+
+def _groups(dataset: Dataset, plan: Plan) -> dict[tuple[MethodCall, ...], list[int]]:
+    """Columns that are treated alike; method calls compare by content."""
+    groups: list[tuple[tuple[MethodCall, ...], list[int]]] = []
+    for j, indicator in enumerate(dataset.indicators):
+        calls = plan.treatment_of(indicator.id)
+        for known, columns in groups:
+            if known == calls:
+                columns.append(j)
+                break
+        else:
+            groups.append((calls, [j]))
+    return {_Calls(calls): columns for calls, columns in groups}
+
+
+class _Calls(tuple[MethodCall, ...]):
+    """A tuple of calls that may be a key, although options may hold lists."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(call.method for call in self))
+
+
+def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
+    problems = [
+        Problem(
+            f"{indicator.name_zh}",
+            f"has no value for {dataset.values.index[i]} {dataset.names[i]}, and the scheme refuses missing cells.",
+            "Supply the figure, or choose 'missing: reweight' or an imputation.",
+        )
+        for j, indicator in enumerate(dataset.indicators)
+        if plan.missing_of(indicator.id) == REFUSE
+        for i in np.flatnonzero(dataset.status_codes[:, j] == Status.MISSING)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _impute(
+    dataset: Dataset, plan: Plan, values: np.ndarray, touches: list[Touch]
+) -> tuple[np.ndarray, np.ndarray]:
+    statuses = dataset.status_codes
+    policies = {plan.missing_of(item.id) for item in dataset.indicators} - {REWEIGHT, REFUSE}
+    for policy in sorted(policies):
+        columns = [
+            j for j, item in enumerate(dataset.indicators) if plan.missing_of(item.id) == policy
+        ]
+        holes = statuses[:, columns] == Status.MISSING
+        if not holes.any():
+            continue
+        filled = _apply(MethodCall(method=policy), values, columns, dataset)
+        part = values[:, columns].copy()
+        part[holes] = filled[:, columns][holes]
+        values, statuses = values.copy(), statuses.copy()
+        values[:, columns] = part
+        for i, j in zip(*np.nonzero(holes), strict=True):
+            statuses[i, columns[j]] = Status.IMPUTED
+            code, name = str(dataset.values.index[i]), dataset.indicators[columns[j]].id
+            touches.append(Touch(code, name, policy, float("nan"), float(part[i, j])))
+    return values, statuses
+
+
+def _touches(
+    dataset: Dataset, before: np.ndarray, after: np.ndarray, columns: list[int], method: str
+) -> list[Touch]:
+    if after is before:
+        return []
+    rows, found = np.nonzero((before != after) & ~np.isnan(before))
+    return [
+        Touch(
+            str(dataset.values.index[i]),
+            dataset.indicators[j].id,
+            method,
+            float(before[i, j]),
+            float(after[i, j]),
+        )
+        for i, j in zip(rows, found, strict=True)
+        if j in columns
+    ]
+
+
+def _many(dataset: Dataset, touched: list[Touch], method: str) -> list[Notice]:
+    counts: dict[str, int] = {}
+    for touch in touched:
+        counts[touch.indicator] = counts.get(touch.indicator, 0) + 1
+    names = {item.id: item.name_zh for item in dataset.indicators}
+    return [
+        Notice(
+            "info",
+            "treatment",
+            f"{names[id_]}：{treatments[method].name_zh}改动了 {count} 个单元，超过本组单元数的 {MANY_CLIPPED:.0%}。",
+            indicator=id_,
+        )
+        for id_, count in counts.items()
+        if count > MANY_CLIPPED * len(dataset.values)
+    ]
