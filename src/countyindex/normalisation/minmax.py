@@ -75,12 +75,10 @@ def minmax(
         raise MethodError(
             Problem("", f"The minmax method cannot scale to [{lower:g}, {upper:g}].", "Widen it.")
         )
-    own_low, own_high = own_extent("minmax", values)
-    low, high = (own_low, own_high) if goalposts is None else _ends(goalposts)
-    _refuse_useless(low, high, np.isnan(own_low), goalposts is None)
-    _refuse_too_far(own_low, own_high, low, high)
+    own = own_extent("minmax", values)
+    low, size = _scale(own, own) if goalposts is None else _scale(_ends(goalposts), own)
     scores = values - low[..., None, :]
-    scores /= _size(low, high)[..., None, :]
+    scores /= size[..., None, :]
     if clip:
         np.clip(scores, 0.0, 1.0, out=scores)
     if (lower, upper) != (0.0, 1.0):
@@ -94,31 +92,32 @@ def _ends(goalposts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return goalposts[..., 0, :], goalposts[..., 1, :]
 
 
-def _size(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The distance of the goalposts; 1 for a column without values, where nothing is scaled."""
-    return np.where(np.isnan(high - low), 1.0, high - low)
-
-
-def _refuse_useless(low: np.ndarray, high: np.ndarray, empty: np.ndarray, own: bool) -> None:
+def _scale(
+    ends: tuple[np.ndarray, np.ndarray], own: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where the scale begins and how long it is; 1 for a column without any value to scale."""
+    low, high = ends
     with np.errstate(over="ignore", invalid="ignore"):
         size = high - low
-        apart = np.isfinite(size) & (size > NOISE * np.maximum(np.abs(low), np.abs(high)))
-    refuse_columns(
-        ~apart & ~empty,
-        "The minmax method cannot stretch a column whose values are all the same."
-        if own
-        else "The minmax method needs two goalposts, the second larger than the first.",
-        "Leave the indicator out: it tells no units apart." if own else "Correct the goalposts.",
-    )
+        useless = ~((size > NOISE * np.maximum(high, -low)) & (size < np.inf))
+        useless &= ~np.isnan(own[0])
+        refuse_columns(useless, *(_CONSTANT if ends is own else _NO_ORDER))
+        size = np.where(np.isnan(size), 1.0, size)
+        if ends is not own:
+            refuse_columns(np.isinf((own[0] - low) / size), *_TOO_FAR)
+            refuse_columns(np.isinf((own[1] - low) / size), *_TOO_FAR)
+    return low, size
 
 
-def _refuse_too_far(
-    own_low: np.ndarray, own_high: np.ndarray, low: np.ndarray, high: np.ndarray
-) -> None:
-    with np.errstate(over="ignore", invalid="ignore"):
-        ends = [(end - low) / _size(low, high) for end in (own_low, own_high)]
-    refuse_columns(
-        np.isinf(ends[0]) | np.isinf(ends[1]),
-        "The minmax method finds values too far from the goalposts to be scored.",
-        "Correct the goalposts.",
-    )
+_CONSTANT = (
+    "The minmax method cannot stretch a column whose values are all the same.",
+    "Leave the indicator out: it tells no units apart.",
+)
+_NO_ORDER = (
+    "The minmax method needs two goalposts, the second larger than the first.",
+    "Correct the goalposts.",
+)
+_TOO_FAR = (
+    "The minmax method finds values too far from the goalposts to be scored.",
+    "Correct the goalposts.",
+)

@@ -83,13 +83,11 @@ def shifted_log(
     treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
     flat = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
     _refuse_columns(treat & flat, "cannot treat a column whose values are all the same")
-    side = np.copysign(1.0, np.where(np.isnan(skew), 0.0, skew))
-    start = np.where(side > 0, low, high)
-    above = side[..., None, :] * (values - start[..., None, :])
-    shift = np.ones_like(low)
-    shift[treat] = share * (high - low)[treat]
-    logs = side[..., None, :] * np.log(above + shift[..., None, :])
-    return np.where(treat[..., None, :], logs, values)
+    shift = np.where(treat, share * (high - low), 1.0)[..., None, :]
+    above = np.log(values - low[..., None, :] + shift)
+    below = -np.log(high[..., None, :] - values + shift)
+    logs = np.where((skew < 0)[..., None, :], below, above)
+    return np.where(np.expand_dims(treat, -2), logs, values)
 
 
 def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:

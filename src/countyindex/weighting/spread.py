@@ -10,7 +10,7 @@ from countyindex.errors import MethodError, Problem
 NOISE = 1e-12
 
 #: Cells worked on at once, so that a block and its logarithms stay in the processor's cache.
-BLOCK = 2**16
+BLOCK = 2**14
 
 
 def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
@@ -21,6 +21,13 @@ def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarra
     high = scores.max(axis=-2) if complete else np.fmax.reduce(scores, axis=-2)
     with np.errstate(over="ignore", invalid="ignore"):
         spread = high - low
+        useful = (spread > NOISE * np.maximum(high, -low)) & (spread < np.inf)
+    if not useful.all():
+        _refuse_useless(method, low, spread)
+    return low, high, complete
+
+
+def _refuse_useless(method: str, low: np.ndarray, spread: np.ndarray) -> None:
     refuse_columns(
         np.isnan(low),
         f"The {method} method reads weights off the scores, and a column has none.",
@@ -32,11 +39,10 @@ def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarra
         "Look for a division by zero before the scores.",
     )
     refuse_columns(
-        spread <= NOISE * np.maximum(abs(low), abs(high)),
+        spread <= NOISE * np.maximum(low + spread, -low),
         f"The {method} method cannot weigh a column whose scores are all the same.",
         "Leave the indicator out: it tells no units apart.",
     )
-    return low, high, complete
 
 
 def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
