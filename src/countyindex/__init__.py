@@ -1,44 +1,71 @@
 """countyindex: composite indices of county-level high-quality development.
 
+The public names, each imported when it is first asked for, so that `countyindex --help` and the
+plain array functions do not wait for pandas.
+
 >>> import countyindex as ci
 >>> edition = ci.score_edition(ci.find_project(), year=2024)
 >>> edition["county"]["district"].leaderboard()["name_zh"].iloc[0]
 '滨江区'
 """
 
-from countyindex.data import indicator_table, read_observations
-from countyindex.edition import Edition, score_edition
-from countyindex.errors import (
-    CountyIndexError,
-    InputError,
-    MethodError,
-    StrictError,
-    UsageError,
-)
-from countyindex.pipeline import score
-from countyindex.project import Project, find_project
-from countyindex.registry import Study, read_study
-from countyindex.result import Result
-from countyindex.scheme import Scheme, read_scheme
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from countyindex.data import indicator_table as indicator_table
+    from countyindex.data import read_observations as read_observations
+    from countyindex.edition import Edition as Edition
+    from countyindex.edition import score_edition as score_edition
+    from countyindex.errors import CountyIndexError as CountyIndexError
+    from countyindex.errors import InputError as InputError
+    from countyindex.errors import MethodError as MethodError
+    from countyindex.errors import StrictError as StrictError
+    from countyindex.errors import UsageError as UsageError
+    from countyindex.export.json import edition_to_dict as edition_to_dict
+    from countyindex.export.workbook import write_workbook as write_workbook
+    from countyindex.pipeline import score as score
+    from countyindex.project import Project as Project
+    from countyindex.project import find_project as find_project
+    from countyindex.registry import Study as Study
+    from countyindex.registry import read_study as read_study
+    from countyindex.result import Result as Result
+    from countyindex.scheme import Scheme as Scheme
+    from countyindex.scheme import read_scheme as read_scheme
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "CountyIndexError",
-    "Edition",
-    "InputError",
-    "MethodError",
-    "Project",
-    "Result",
-    "Scheme",
-    "StrictError",
-    "Study",
-    "UsageError",
-    "find_project",
-    "indicator_table",
-    "read_observations",
-    "read_scheme",
-    "read_study",
-    "score",
-    "score_edition",
-]
+#: Public name → the module that defines it.
+_HOMES = {
+    "CountyIndexError": "errors",
+    "Edition": "edition",
+    "InputError": "errors",
+    "MethodError": "errors",
+    "Project": "project",
+    "Result": "result",
+    "Scheme": "scheme",
+    "StrictError": "errors",
+    "Study": "registry",
+    "UsageError": "errors",
+    "edition_to_dict": "export.json",
+    "find_project": "project",
+    "indicator_table": "data",
+    "read_observations": "data",
+    "read_scheme": "scheme",
+    "read_study": "registry",
+    "score": "pipeline",
+    "score_edition": "edition",
+    "write_workbook": "export.workbook",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'countyindex' has no attribute '{name}'")
+    return getattr(import_module(f"countyindex.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -53,7 +53,7 @@ class Edition:
 
 def score_edition(
     project: Project | str | Path,
-    year: int,
+    year: int | None = None,
     schemes: Sequence[str] = (),
     settings: Sequence[str] = (),
     strict: bool = False,
@@ -65,7 +65,7 @@ def score_edition(
     project
         A project, or the folder that holds `indicators/` and `config/`.
     year
-        The year of the data.
+        The year of the data; the latest one that every study to score has, if left out.
     schemes
         Ids of the schemes to print; none means every scheme directly in `config/`. The variants of
         what is printed are computed beside it.
@@ -88,10 +88,9 @@ def score_edition(
     defaults = tuple(schemes) or tuple(project.schemes)
     studies = _studies(project, chosen)
     observations = {name: read_observations(study) for name, study in studies.items()}
-    now = {
-        name: measure(studies[name], observations[name], year)
-        for name in {scheme.study: None for scheme in chosen.values()}
-    }
+    scored = {scheme.study: None for scheme in chosen.values()}
+    year = min(observations[name].years[-1] for name in scored) if year is None else year
+    now = {name: measure(studies[name], observations[name], year) for name in scored}
     results = {
         name: MappingProxyType(score_measured(now[scheme.study], scheme))
         for name, scheme in chosen.items()

@@ -38,6 +38,20 @@ class Project:
         """Variant id → its file."""
         return {file.stem: file for file in sorted((self.root / "config").glob("variants/*.yaml"))}
 
+    @property
+    def outputs(self) -> Path:
+        """Where files are written: the project's own folder, or ./outputs for the bundled one."""
+        own = self.root / "outputs"
+        return Path("outputs") if self.root == bundled_root() else _shown(own)
+
+
+def _shown(path: Path) -> Path:
+    """Return a path relative to the current folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
 
 def is_project(folder: Path) -> bool:
     """Whether a folder holds `indicators/` and `config/`."""
@@ -46,8 +60,13 @@ def is_project(folder: Path) -> bool:
 
 def bundled() -> Project:
     """Return the project that ships with the package."""
+    return Project(bundled_root())
+
+
+def bundled_root() -> Path:
+    """Return where the bundled project lies: inside the package, or around a source checkout."""
     inside = Path(str(files("countyindex"))) / "bundled"
-    return Project(inside if inside.is_dir() else Path(__file__).resolve().parents[2])
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2]
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -100,7 +100,8 @@ class Result:
         for dimension in self.dimensions:
             scores = self.node_scores(dimension.id)
             board[dimension.id] = scores
-            board[f"{dimension.id}_rank"] = rank(scores.to_numpy())
+            ranks = pd.Series(rank(scores.to_numpy()), index=scores.index, dtype="Int64")
+            board[f"{dimension.id}_rank"] = ranks.where(scores.notna())
         for kind in self.kinds:
             board[kind] = self.kinds[kind]
         board["inherited_weight"] = self.inherited_weight

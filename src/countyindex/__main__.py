@@ -1,0 +1,5 @@
+"""`python -m countyindex` is `countyindex`."""
+
+from countyindex.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""`countyindex score`: one year of the default schemes → JSON on stdout or the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from countyindex.cli.options import json_option, project_at, project_option
+
+
+@click.command(name="score", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@click.option(
+    "--scheme", "schemes", multiple=True, metavar="NAME", help="Print this scheme; may be repeated."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change a choice, such as normalisation.method=zscore; may be repeated.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The workbook's path.")
+@json_option
+@click.option(
+    "--force", is_flag=True, help="Replace a workbook that was changed since it was written."
+)
+@click.option(
+    "--strict", is_flag=True, help="Fail with exit code 3, writing nothing, if there are warnings."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
+@click.option("-v", "--verbose", is_flag=True, help="Say every notice on stderr.")
+@project_option
+def command(
+    year: int | None,
+    schemes: tuple[str, ...],
+    settings: tuple[str, ...],
+    output: Path | None,
+    as_json: bool,
+    force: bool,
+    strict: bool,
+    quiet: bool,
+    verbose: bool,
+    folder: Path | None,
+) -> None:
+    """Score every cohort and write the ranked workbook.
+
+    Without --scheme, every scheme directly in config/ is printed, with its variants beside it. With
+    --json the result goes to stdout, and a workbook is written only where -o says.
+    """
+    from countyindex.edition import score_edition
+    from countyindex.export.board_text import board_text
+    from countyindex.export.json import edition_to_json
+    from countyindex.export.workbook import write_workbook
+
+    project = project_at(folder)
+    edition = score_edition(project, year, schemes, settings, strict=strict)
+    if not as_json and output is None:
+        output = project.outputs / f"countyindex_{edition.year}.xlsx"
+    if output is not None:
+        write_workbook(edition, output, force=force)
+    if as_json:
+        click.echo(edition_to_json(edition))
+    else:
+        for result in edition.boards:
+            click.echo(board_text(edition, result, count=5))
+    notices = list(dict.fromkeys(notice for result in edition.boards for notice in result.notices))
+    for notice in notices if verbose else [n for n in notices if n.severity == "warning"]:
+        if not quiet:
+            click.echo(
+                ("注意 " if notice.severity == "warning" else "说明 ") + notice.text_zh, err=True
+            )
+    if not quiet and not verbose and notices:
+        click.echo(f"{len(notices)} notices; -v prints them, the workbook lists them.", err=True)
+    if output is not None and not as_json:
+        click.echo(f"Workbook: {output}")
+    elif output is not None and not quiet:
+        click.echo(f"Workbook: {output}", err=True)

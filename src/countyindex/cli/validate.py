@@ -1,0 +1,49 @@
+"""`countyindex validate`: every file of a project → every problem in it, or a summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from countyindex.cli.options import project_at, project_option
+
+
+@click.command(name="validate", context_settings={"help_option_names": ["-h", "--help"]})
+@project_option
+def command(folder: Path | None) -> None:
+    """Read every study, observation, judgement and scheme; all problems at once."""
+    from countyindex.data import measure, read_observations
+    from countyindex.errors import InputError, Problem
+    from countyindex.registry import read_study
+    from countyindex.scheme import read_scheme
+
+    project = project_at(folder)
+    problems: list[Problem] = []
+    lines = []
+    for name, path in project.studies.items():
+        try:
+            study = read_study(path)
+            observations = read_observations(study)
+            for year in observations.years:
+                measure(study, observations, year)
+        except InputError as error:
+            problems += error.problems
+            continue
+        awaiting = sum(item.status == "awaiting_data" for item in study.indicators.values())
+        lines.append(
+            f"study {name}: {len(study.units)} units, {len(study.indicators)} indicators "
+            f"({awaiting} awaiting data), {len(observations.table)} observations"
+        )
+    for name, path in {**project.schemes, **project.variants}.items():
+        try:
+            scheme = read_scheme(path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        lines.append(f"scheme {name}: {scheme.title_zh}")
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    for line in lines:
+        click.echo(line)
+    click.echo("No problems.")

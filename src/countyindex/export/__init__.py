@@ -1,0 +1,1 @@
+"""`Edition` → files and text; everything here only prints."""

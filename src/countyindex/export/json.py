@@ -1,0 +1,68 @@
+"""`Edition` → the JSON that `countyindex score --json` prints: full precision, scores on 0–100."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from countyindex.edition import Edition
+from countyindex.result import Result
+
+
+def edition_to_dict(edition: Edition) -> dict[str, Any]:
+    """Return the printed boards of an edition as plain values.
+
+    Returns
+    -------
+    dict
+        ``year``, ``results`` (one entry a scheme and cohort: ranking, not_ranked, weights, notices)
+        and ``provenance``. A dimension that does not apply to a unit is None.
+    """
+    return {
+        "year": edition.year,
+        "results": [_result(result) for result in edition.boards],
+        "provenance": _plain(edition.provenance),
+    }
+
+
+def edition_to_json(edition: Edition) -> str:
+    """Return `edition_to_dict` as text, Chinese unescaped."""
+    return json.dumps(edition_to_dict(edition), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _result(result: Result) -> dict[str, Any]:
+    dimensions = {node.id: result.node_scores(node.id) for node in result.dimensions}
+    board = result.leaderboard()
+    return {
+        "scheme": result.scheme.id,
+        "cohort": result.cohort,
+        "ranking": [
+            {
+                "rank": int(row["rank"]),
+                "code": str(code),
+                "name": row["name_zh"],
+                "score": float(row["score"]),
+                "dimensions": {name: _number(scores[code]) for name, scores in dimensions.items()},
+                **{kind: _number(result.kinds.at[code, kind]) for kind in result.kinds},
+                "inherited_weight": float(row["inherited_weight"]),
+            }
+            for code, row in zip(board.index, board.to_dict("records"), strict=True)
+        ],
+        "not_ranked": [
+            {"code": unit.code, "name": unit.name_zh, "reason": unit.reason_zh}
+            for unit in result.not_ranked
+        ],
+        "weights": {str(name): float(weight) for name, weight in result.weights.items()},
+        "notices": [notice.text_zh for notice in result.notices],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "items"):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return list(value) if isinstance(value, tuple) else value
