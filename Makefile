@@ -1,0 +1,63 @@
+# Two commands do everything: `make score` and `make test`. Needs python3 (3.11 or newer) with venv.
+
+PYTHON ?= python3
+YEAR ?= 2024
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := --constraint constraints.txt
+
+# Empty files that remember what is installed; older than what they rest on, they are made anew.
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+
+.PHONY: help score test lint types bench docs wheel clean
+.NOTPARALLEL:
+
+help:
+	@echo "make score   install into $(VENV) and write outputs/countyindex_$(YEAR).xlsx (YEAR=$(YEAR))"
+	@echo "make test    lint, types and all tests"
+	@echo "make bench   speed and memory as ratios, measured in one run"
+	@echo "make docs    write the generated pages of docs/ anew"
+	@echo "make wheel   build dist/*.whl"
+	@echo "make clean   remove $(VENV) and everything that was built (outputs/ stays)"
+
+score: $(RUN)
+	$(BIN)/countyindex score --year $(YEAR)
+	@echo "The workbook is $(CURDIR)/outputs/countyindex_$(YEAR).xlsx"
+
+test: $(DEV) lint types
+	$(BIN)/python -m pytest -n 2
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV)
+	$(BIN)/mypy
+
+bench: $(DEV)
+	$(BIN)/python benchmarks/run.py
+
+docs: $(RUN)
+	$(BIN)/python docs/write_indicators.py
+
+wheel: $(DEV)
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The build tool is pinned like the rest, so the package is built without a second environment.
+$(RUN): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install $(PINNED) hatchling editables
+	$(PIP) install $(PINNED) --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN)
+	$(PIP) install $(PINNED) --no-build-isolation --editable ".[dev]"
+	@touch $@
