@@ -58,7 +58,27 @@ _HOMES = {
     "write_workbook": "export.workbook",
 }
 
-__all__ = sorted(_HOMES)
+__all__ = [
+    "CountyIndexError",
+    "Edition",
+    "InputError",
+    "MethodError",
+    "Project",
+    "Result",
+    "Scheme",
+    "StrictError",
+    "Study",
+    "UsageError",
+    "edition_to_dict",
+    "find_project",
+    "indicator_table",
+    "read_observations",
+    "read_scheme",
+    "read_study",
+    "score",
+    "score_edition",
+    "write_workbook",
+]
 
 
 def __getattr__(name: str) -> Any:

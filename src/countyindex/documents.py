@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from countyindex.errors import InputError, Problem, did_you_mean
 
 M = TypeVar("M", bound=BaseModel)
+#: Reads a file; a caller that reads many files that share some hands over one that remembers.
+Reader = Callable[[Path], "Document"]
 Path_ = tuple[str | int, ...]
 
 #: How a pydantic complaint reads in a sentence; the type of error → what to say.
@@ -121,7 +123,7 @@ def _plain(
 
 
 def _scalar(node: ScalarNode) -> Any:
-    kind = node.tag.rpartition(":")[2]
+    kind = str(node.tag).rpartition(":")[2]
     text = node.value
     if kind == "null":
         return None

@@ -1,7 +1,8 @@
-"""Several schemes of one project for one year → an `Edition`: what `score` makes and exporters print."""
+"""Several schemes of a project for one year → an `Edition`, which exporters print."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from countyindex.data import Measured, Observations, measure, read_observations
+from countyindex.documents import Reader, read_document
 from countyindex.errors import InputError, Problem, StrictError, UsageError, did_you_mean
 from countyindex.pipeline import score_measured, version
 from countyindex.project import Project
@@ -21,8 +23,8 @@ from countyindex.scheme import Scheme, read_scheme
 class Edition:
     """One run of several schemes for one year: scheme → cohort → `Result` (D14).
 
-    `defaults` are the schemes a leaderboard is printed of, in order; the others are variants, printed
-    beside them.
+    `defaults` are the schemes a leaderboard is printed of, in order; the others are variants,
+    printed beside them.
     """
 
     year: int
@@ -136,13 +138,14 @@ def _schemes(project: Project, wanted: Sequence[str], settings: Sequence[str]) -
     files = {**project.schemes, **project.variants}
     problems: list[Problem] = []
     chosen: dict[str, Scheme] = {}
+    read = functools.cache(read_document)
     for name in wanted:
         if name not in files:
             raise UsageError(f"there is no scheme '{name}'. " + did_you_mean(name, files))
-        _gather(problems, chosen, name, files[name], settings)
+        _gather(problems, chosen, name, files[name], settings, read)
     for name, file in project.variants.items():
         if name not in chosen:
-            _gather(problems, chosen, name, file, ())
+            _gather(problems, chosen, name, file, (), read)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     roots = {_root(name, chosen) for name in wanted}
@@ -155,9 +158,10 @@ def _gather(
     name: str,
     file: Path,
     settings: Sequence[str],
+    read: Reader,
 ) -> None:
     try:
-        chosen[name] = read_scheme(file, settings)
+        chosen[name] = read_scheme(file, settings, read)
     except InputError as error:
         problems += error.problems
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +40,7 @@ class CountyIndexError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
-    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
 
 
@@ -64,13 +65,11 @@ class MethodError(CountyIndexError):
         self.rows = tuple(int(row) for row in rows)
         self.columns = tuple(int(column) for column in columns)
 
-    def __reduce__(
-        self,
-    ) -> tuple[type, tuple[tuple[Problem, ...], tuple[int, ...], tuple[int, ...]]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems, self.rows, self.columns)
 
     def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
-        """The same refusal with labels: `units` and `indicators` name the array's rows and columns."""
+        """Return the refusal with labels: `units` and `indicators` name rows and columns."""
         what = self.problems[0].what
         if self.columns:
             what += (

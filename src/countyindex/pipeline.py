@@ -146,7 +146,7 @@ def score_dataset(
 
 
 def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, Rolled]:
-    """Roll every node up, lowest level first; indicators stand in the order of the tree's leaves."""
+    """Roll every node up, lowest level first; indicators stand in the tree's order."""
     names = {item.id: item.name_zh for item in dataset.indicators}
     names |= {node.id: node.name_zh for node in dataset.tree.walk()}
     at = {item.id: j for j, item in enumerate(dataset.indicators)}
@@ -203,7 +203,7 @@ def _levels(dataset: Dataset, rolled: Mapping[str, Rolled]) -> list[LevelResult]
 
 
 def _kinds(dataset: Dataset, scores: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
-    """Weighted means of the indicators of each kind, effective weights re-scaled within the kind."""
+    """Weighted means of the indicators of each kind, effective weights re-scaled within it."""
     kinds = [item.kind for item in dataset.indicators]
     columns = {}
     for kind in sorted({k for k in kinds if k is not None}, reverse=True):
@@ -272,7 +272,8 @@ def _other_years(
         known = measured.observations.years
         if goalposts.base_year is not None and goalposts.base_year not in known:
             raise UsageError(
-                f"the base year {goalposts.base_year} has no observations; there are {', '.join(map(str, known))}."
+                f"the base year {goalposts.base_year} has no observations; there are "
+                f"{', '.join(map(str, known))}."
             )
         years = known if goalposts.pooled else (goalposts.base_year,)
         others = [year for year in years if year is not None and year != measured.year]

@@ -41,8 +41,8 @@ def check_depth(tree: Node, plan: Plan) -> None:
         raise InputError(
             Problem(
                 "scheme",
-                f"has {len(plan.levels)} entries under 'levels', but the tree of {tree.name_zh} has "
-                f"{tree.height} levels.",
+                f"has {len(plan.levels)} entries under 'levels', but the tree of {tree.name_zh} "
+                f"has {tree.height} levels.",
                 "Write one entry for each level, from the indicators up.",
             )
         )
@@ -149,7 +149,7 @@ def _judged(
     options: dict[str, Any],
     children: Sequence[str],
 ) -> tuple[np.ndarray, Mapping[str, Any]]:
-    """Weights from pairwise comparisons; items that take no part here leave theirs to the others."""
+    """Weights from pairwise comparisons; items not taking part leave theirs to the others."""
     judgements = next((item for item in plan.judgements if item.node == node.id), None)
     if judgements is None:
         raise InputError(

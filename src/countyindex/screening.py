@@ -1,4 +1,4 @@
-"""Which indicators and units have enough data to take part (可得性筛选), and why the others do not."""
+"""Which indicators and units have enough data to take part (可得性筛选), and why others do not."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
     kept = _indicators_kept(dataset, plan, notices)
     if not kept.any():
         raise UsageError(
-            f"{dataset.tree.name_zh} {dataset.cohort}: no indicator has enough data for {dataset.year}. "
-            "Choose a year with data."
+            f"{dataset.tree.name_zh} {dataset.cohort}: no indicator has enough data for "
+            f"{dataset.year}. Choose a year with data."
         )
     everyone = np.ones(len(dataset.values), dtype=bool)
     dataset = dataset.keeping(everyone, kept)
@@ -92,7 +92,8 @@ def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.
         share = present[j] / applicable[j] if applicable[j] else 0.0
         if share < plan.availability.indicator:
             kept[j] = False
-            text = f"{indicator.name_zh}只有 {share:.0%} 的单元有数据，低于 {plan.availability.indicator:.0%}，本组不计。"
+            least = f"{plan.availability.indicator:.0%}"
+            text = f"{indicator.name_zh}只有 {share:.0%} 的单元有数据，低于 {least}，本组不计。"
             notices.append(Notice("warning", "screening", text, indicator=indicator.id))
         elif np.nanmin(values[:, j]) == np.nanmax(values[:, j]):
             kept[j] = False
@@ -113,9 +114,10 @@ def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
         return {}
     reasons: dict[str, str] = {}
     at = {item.id: j for j, item in enumerate(dataset.indicators)}
+    codes = dataset.codes
 
     def availability(node: Node) -> tuple[np.ndarray, np.ndarray]:
-        """Share of the node's applicable weight observed, and whether it applies at all, by unit."""
+        """Share of the node's applicable weight observed, and whether it applies, by unit."""
         weights = nominal_weights(node, plan, node.height - 1, names)
         shares, applying = zip(*(child_of(child) for child in node.children), strict=True)
         open_ = np.column_stack(applying)
@@ -132,7 +134,7 @@ def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
 
     def note(node: Node, share: np.ndarray, applying: np.ndarray, least: float) -> None:
         for i in np.flatnonzero(applying & (share < least)):
-            code = str(dataset.values.index[i])
+            code = codes[i]
             text = f"{node.name_zh}只有 {share[i]:.0%} 的适用权重有数据，低于 {least:.0%}。"
             reasons[code] = reasons.get(code, "") + text
 
@@ -142,7 +144,7 @@ def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
 
 
 def emptied(tree: Node, scores: Mapping[str, np.ndarray]) -> dict[int, list[str]]:
-    """Row → the Chinese names of dimensions that do not apply there, so that siblings take their weight."""
+    """Row → names of the dimensions that do not apply there; siblings take their weight."""
     rows: dict[int, list[str]] = {}
     for node in tree.walk():
         if node is not tree:

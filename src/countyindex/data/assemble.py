@@ -56,6 +56,11 @@ class Dataset:
         """The units' Chinese names, in the order of the rows."""
         return list(self.units["name_zh"])
 
+    @property
+    def codes(self) -> list[str]:
+        """The units' codes, in the order of the rows."""
+        return list(self.values.index)
+
     def keeping(self, rows: np.ndarray, columns: np.ndarray) -> Dataset:
         """Return the dataset with only these rows and columns (boolean masks)."""
         if rows.all() and columns.all():

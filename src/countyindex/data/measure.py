@@ -1,4 +1,4 @@
-"""Observations and formulas → the value, status and year of every indicator for every unit (指标值)."""
+"""Observations and formulas → value, status and year of every indicator for every unit (指标值)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.registry import Indicator, Study
 from countyindex.registry.formula import Input, as_input
-
 
 #: Stands for "no year" in a part of a formula that reads no figure, such as a factor of 100.
 NO_YEAR = 9999
@@ -51,7 +50,7 @@ class _Shelf:
         index = pd.Index([*self.units, *self.parts])
         table = observations.table
         self.size = len(index)
-        position = index.get_indexer(table["code"])
+        position = index.get_indexer(pd.Index(table["code"]))
         self._values = table["value"].to_numpy()
         self._rows = {
             key: (rows, position[rows])
@@ -62,6 +61,15 @@ class _Shelf:
         for part in study.crosswalk:
             if part.relation == "union":
                 self._unions.setdefault(part.code, []).append(self.position[part.predecessor])
+
+    def title(self, at: int) -> str:
+        """Name the unit or predecessor at a position: code and Chinese name."""
+        if at < len(self.units):
+            return f"{self.units[at]} {self.study.units[at].name_zh}"
+        code = self.parts[at - len(self.units)]
+        return f"{code} " + next(
+            part.predecessor_name for part in self.study.crosswalk if part.predecessor == code
+        )
 
     def read(self, series: str, year: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the values, and where they are sums over the parts of a merged unit."""
@@ -89,8 +97,8 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     UsageError
         The study has no figures of that year at all.
     InputError
-        A formula divides by zero or takes the logarithm of a number that is not positive, a value is
-        implausible, or a unit has a value that the registry calls not applicable; all at once.
+        A formula divides by zero or takes the logarithm of a number that is not positive, a value
+        is implausible, or a unit has a value that the registry calls not applicable; all at once.
     """
     if year not in observations.years:
         known = ", ".join(map(str, observations.years))
@@ -193,9 +201,9 @@ def _column(
                 problems.append(
                     Problem(
                         indicator.where,
-                        f"{indicator.name_zh} of {shelf.units[at]} {study.units[at].name_zh} has the value "
-                        f"{values[at]:g}, but the registry calls it {status.id}.",
-                        f"Remove {shelf.units[at]} from '{status.id}', or the figure from the table.",
+                        f"{indicator.name_zh} of {shelf.title(at)} has the value {values[at]:g}, "
+                        f"but the registry calls it {status.id}.",
+                        f"Remove {shelf.units[at]} from '{status.id}', or the figure.",
                     )
                 )
             statuses[at] = status
@@ -225,22 +233,20 @@ def _inherit(
 def _evaluate(
     indicator: Indicator, shelf: _Shelf, year: int, problems: list[Problem]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return a formula's values over units and predecessors, where they were computed, and years."""
+    """Return a formula's values by unit and predecessor, where they were computed, and years."""
     formula = indicator.formula
     computed = np.full(shelf.size, not formula.is_plain)
     read: dict[Input, np.ndarray] = {}
     for item in formula.inputs:
         read[item], summed = shelf.read(item.series, item.year or year)
         computed |= summed | shelf.study.series[item.series].computed
-    codes = [*shelf.units, *shelf.parts]
-    names = {unit.code: unit.name_zh for unit in shelf.study.units}
 
     def refuse(bad: np.ndarray, what: str) -> None:
         for at in np.flatnonzero(bad):
             problems.append(
                 Problem(
                     indicator.where,
-                    f"{indicator.name_zh} ({formula.text}) of {codes[at]} {names.get(codes[at], '')} {what} in {year}.",
+                    f"{indicator.name_zh} ({formula.text}) of {shelf.title(at)} {what} in {year}.",
                     "Correct the figure, leave the cell empty, or list the unit as not applicable.",
                 )
             )
@@ -295,8 +301,7 @@ def _implausible(
     return [
         Problem(
             _where(indicator, observations, shelf.units[at], year),
-            f"{indicator.name_zh} of {shelf.units[at]} {shelf.study.units[at].name_zh} is {values[at]:g} "
-            f"{indicator.unit}, outside [{low:g}, {high:g}].",
+            f"{indicator.name_zh} of {shelf.title(at)} is {values[at]:g} {indicator.unit}, outside [{low:g}, {high:g}].",
             f"Correct the table, or widen 'plausible' in {indicator.where}.",
         )
         for at in np.flatnonzero((values < low) | (values > high))

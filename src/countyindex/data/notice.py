@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A note (`info`) or a warning; `code` and `indicator` say what it is about, where it is one."""
+    """A note (`info`) or a warning; `code` and `indicator` say what it is about."""
 
     severity: Literal["info", "warning"]
     stage: str

@@ -81,7 +81,7 @@ def _read_file(file: Path, study: Study, problems: list[Problem]) -> pd.DataFram
         )
     if absent:
         return pd.DataFrame(columns=[*COLUMNS[:4], "printed", "note", "source", "where"])
-    text["where"] = wheres
+    text["where"] = list(wheres)
     text = text[~text["value"].isin(MISSING_MARKS)]
     _check_known(text, study, file.stem, problems)
     value = pd.to_numeric(text["value"], errors="coerce")
@@ -93,7 +93,8 @@ def _read_file(file: Path, study: Study, problems: list[Problem]) -> pd.DataFram
         problems.append(
             Problem(
                 str(row.where),
-                f"{row.series} of {row.code} {names.get(str(row.code), '')} is '{row.value}', which is no number.",
+                f"{row.series} of {row.code} {names.get(str(row.code), '')} is '{row.value}', "
+                "which is no number.",
                 "Write plain digits without commas or units, or leave the cell empty.",
             )
         )
@@ -172,7 +173,8 @@ def _check_known(text: pd.DataFrame, study: Study, source: str, problems: list[P
             problems.append(
                 Problem(
                     first,
-                    f"the series '{name}' belongs to the source '{study.series[name].source}', not to '{source}'.",
+                    f"the series '{name}' belongs to the source '{study.series[name].source}', "
+                    f"not to '{source}'.",
                     "Give each source's series its own id.",
                 )
             )
@@ -206,8 +208,9 @@ def _corrected(table: pd.DataFrame, study: Study, problems: list[Problem]) -> pd
             problems.append(
                 Problem(
                     str(file),
-                    f"the correction of {fix.series} of {fix.code} for {fix.year} expects {fix.was:g} and finds {found}.",
-                    "The source changed: look again, and remove the correction if it is no longer needed.",
+                    f"the correction of {fix.series} of {fix.code} for {fix.year} expects "
+                    f"{fix.was:g} and finds {found}.",
+                    "The source changed: look again, and remove the correction if it is not needed.",
                 )
             )
             continue

@@ -44,7 +44,7 @@ def _result(result: Result) -> dict[str, Any]:
                 "name": row["name_zh"],
                 "score": float(row["score"]),
                 "dimensions": {name: _number(scores[code]) for name, scores in dimensions.items()},
-                **{kind: _number(result.kinds.at[code, kind]) for kind in result.kinds},
+                **{kind: _number(row[kind]) for kind in result.kinds},
                 "inherited_weight": float(row["inherited_weight"]),
             }
             for code, row in zip(board.index, board.to_dict("records"), strict=True)

@@ -1,4 +1,4 @@
-"""Treated values → scores on which larger is better (标准化); the only place direction is applied."""
+"""Treated values → scores, larger is better (标准化); the only place direction is applied."""
 
 from __future__ import annotations
 

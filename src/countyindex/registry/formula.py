@@ -103,6 +103,6 @@ def _check(node: ast.expr, text: str, inputs: dict[Input, None]) -> None:
         case _:
             part = ast.unparse(node)
             raise ValueError(
-                f"'{part}' in the formula '{text}' is not allowed: a formula holds numbers, series, "
-                "+ - * /, brackets, ln() and first() only"
+                f"'{part}' in the formula '{text}' is not allowed: a formula holds numbers, "
+                "series, + - * /, brackets, ln() and first() only"
             )

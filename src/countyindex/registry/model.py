@@ -153,7 +153,7 @@ class Predecessor(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An inner node of the tree: the index or a dimension; its children are nodes or indicator ids."""
+    """An inner node of the tree: the index or a dimension, over nodes or indicator ids."""
 
     id: str
     name_zh: str

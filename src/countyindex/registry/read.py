@@ -27,6 +27,7 @@ from countyindex.registry.model import (
 )
 
 M = TypeVar("M", bound=Strict)
+T = TypeVar("T")
 
 #: The columns of units.csv that every study has; what follows are its attributes.
 UNIT_COLUMNS = ("code", "name_zh", "name_en", "aliases", "cohort")
@@ -54,9 +55,10 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def attempt(self, action: Callable[[], Any]) -> Any:
+    def attempt(self, action: Callable[..., T], *arguments: Any) -> T | None:
+        """Call, and keep what goes wrong for the end."""
         try:
-            return action()
+            return action(*arguments)
         except InputError as error:
             self.problems += error.problems
             return None
@@ -162,7 +164,7 @@ def _nodes(
 
 
 def _mapping(reader: _Reader, file: Path, model: type[M]) -> dict[str, M]:
-    document = reader.attempt(lambda: read_document(file))
+    document = reader.attempt(read_document, file)
     if document is None or document.content is None:
         return {}
     if not isinstance(document.content, dict):
@@ -170,22 +172,17 @@ def _mapping(reader: _Reader, file: Path, model: type[M]) -> dict[str, M]:
             document.problem((), "is no mapping of ids.", "Write 'id: {…}' entries.")
         )
         return {}
-    found = {
-        key: reader.attempt(lambda k=key: check(document, model, (k,))) for key in document.content
-    }
+    found = {key: reader.attempt(check, document, model, (key,)) for key in document.content}
     return {key: value for key, value in found.items() if value is not None}
 
 
 def _list(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
     if not file.is_file():
         return ()
-    document = reader.attempt(lambda: read_document(file))
+    document = reader.attempt(read_document, file)
     if document is None or not document.content:
         return ()
-    found = [
-        reader.attempt(lambda i=i: check(document, model, (i,)))
-        for i in range(len(document.content))
-    ]
+    found = [reader.attempt(check, document, model, (i,)) for i in range(len(document.content))]
     return tuple(value for value in found if value is not None)
 
 
@@ -196,8 +193,10 @@ def _indicators(
     indicators: dict[str, Indicator],
     places: dict[str, Document],
 ) -> None:
-    document = reader.attempt(lambda: read_document(file))
-    for key, content in ((document.content if document else None) or {}).items():
+    document = reader.attempt(read_document, file)
+    if document is None:
+        return
+    for key, content in (document.content or {}).items():
         if key in indicators:
             reader.problems.append(
                 document.problem(
@@ -214,7 +213,7 @@ def _indicators(
         content.setdefault("dimension", dimension)
         content.setdefault("where", f"{file.name}:{document.positions[(key,)][1]}")
         label = f"{content.get('name_zh', key)}: "
-        indicator = reader.attempt(lambda k=key, d=document, n=label: check(d, Indicator, (k,), n))
+        indicator = reader.attempt(check, document, Indicator, (key,), label)
         if indicator is not None:
             indicators[key] = indicator
             places[key] = document
@@ -266,7 +265,7 @@ def read_rows(file: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 def _rows(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
     if not file.is_file():
         return ()
-    _, rows = reader.attempt(lambda: read_rows(file)) or ([], [])
+    _, rows = reader.attempt(read_rows, file) or ([], [])
     found = [_row(reader, f"{file}:{line}", row, model) for line, row in rows]
     return tuple(value for value in found if value is not None)
 
@@ -284,7 +283,7 @@ def _row(reader: _Reader, where: str, row: Mapping[str, Any], model: type[M]) ->
 
 
 def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
-    columns, rows = reader.attempt(lambda: read_rows(file)) or ([], [])
+    columns, rows = reader.attempt(read_rows, file) or ([], [])
     expected = [*UNIT_COLUMNS, *frame.attributes]
     for column in [c for c in columns if c not in expected]:
         reader.problems.append(
@@ -338,7 +337,8 @@ def _cross_check(
             reader.problems.append(
                 Problem(
                     str(folder / "series.yaml"),
-                    f"the series '{id_}' names the source '{item.source}', which sources.yaml does not hold.",
+                    f"the series '{id_}' names the source '{item.source}', which sources.yaml "
+                    "does not hold.",
                     did_you_mean(item.source, sources),
                 )
             )

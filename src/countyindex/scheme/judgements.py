@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.documents import Document, Strict, check, number, read_document
+from countyindex.documents import Document, Reader, Strict, check, number, read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 
 #: The ends of Saaty's scale.
@@ -29,8 +29,8 @@ class _JudgementFile(Strict):
 class Judgements:
     """Pairwise comparisons of the children of one node.
 
-    `matrices` holds one reciprocal matrix an expert, in the order of `items`: the entry in row i and
-    column j says how many times more important item i is than item j.
+    `matrices` holds one reciprocal matrix an expert, in the order of `items`: the entry in row i
+    and column j says how many times more important item i is than item j.
     """
 
     path: Path
@@ -48,7 +48,7 @@ class Judgements:
         return np.array(self.matrices)
 
 
-def read_judgements(path: str | Path) -> Judgements:
+def read_judgements(path: str | Path, read: Reader = read_document) -> Judgements:
     """Read a judgement file: the upper triangle is enough, a stated reciprocal must agree.
 
     Raises
@@ -57,7 +57,7 @@ def read_judgements(path: str | Path) -> Judgements:
         A judgement is missing, is no number on the scale 1/9 … 9, contradicts its reciprocal, or
         compares what is not among the items; all problems at once.
     """
-    document = read_document(Path(path))
+    document = read(Path(path))
     file = check(document, _JudgementFile)
     problems: list[Problem] = []
     if len(set(file.items)) != len(file.items):

@@ -69,7 +69,8 @@ def _known_to(family: Family) -> Any:
                 first = error.errors()[0]
                 name = first["loc"][0] if first["loc"] else ""
                 raise ValueError(
-                    f"the option '{name}' of {call.method} is {first['input']!r}: {first['msg'].lower()}"
+                    f"the option '{name}' of {call.method} is {first['input']!r}: "
+                    f"{first['msg'].lower()}"
                 ) from None
         return call
 
@@ -128,8 +129,8 @@ def _source(value: object) -> object:
     if isinstance(value, str):
         if value not in SOURCES:
             raise ValueError(
-                f"'{value}' is no source of goalposts; use {', '.join(SOURCES)}, {{percentiles: [5, 95]}}, "
-                "{base_year: 2021} or {fixed: {indicator: [worst, best]}}"
+                f"'{value}' is no source of goalposts; use {', '.join(SOURCES)}, "
+                "{percentiles: [5, 95]}, {base_year: 2021} or {fixed: {indicator: [worst, best]}}"
             )
         return SOURCES[value]
     return value
@@ -150,11 +151,9 @@ class Normalisation(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> Normalisation:
-        if self.method in normalisations and not normalisations[self.method].declares(
-            "uses_goalposts"
-        ):
-            if self.goalposts != Goalposts():
-                raise ValueError(f"{self.method} has no use for goalposts; leave 'goalposts' out")
+        needless = self.goalposts != Goalposts() and self.method in normalisations
+        if needless and not normalisations[self.method].declares("uses_goalposts"):
+            raise ValueError(f"{self.method} has no use for goalposts; leave 'goalposts' out")
         return self
 
 
@@ -200,7 +199,8 @@ def _missing(value: str) -> str:
         imputations = [name for name in treatments if treatments[name].declares("imputes")]
         if value not in imputations:
             raise ValueError(
-                f"'{value}' is no way to treat a missing cell; use {', '.join((REWEIGHT, REFUSE, *imputations))}"
+                f"'{value}' is no way to treat a missing cell; use "
+                f"{', '.join((REWEIGHT, REFUSE, *imputations))}"
             )
     return value
 

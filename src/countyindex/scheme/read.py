@@ -11,6 +11,7 @@ from pydantic import Field
 
 from countyindex.documents import (
     Document,
+    Reader,
     Strict,
     check,
     overlay,
@@ -33,7 +34,9 @@ class _Header(Strict):
     cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
-def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
+def read_scheme(
+    path: str | Path, settings: Sequence[str] = (), read: Reader = read_document
+) -> Scheme:
     """Read and validate one scheme.
 
     Parameters
@@ -43,6 +46,8 @@ def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
     settings
         Changes on top of the file, each ``key.path=value`` with a YAML value, such as
         ``levels.0.weighting.method=entropy``.
+    read
+        How a file is read; schemes read together may share one reader that remembers.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
     """
     file = Path(path)
     config = file.parent.parent if file.parent.name == "variants" else file.parent
-    chain = _chain(file, config)
+    chain = _chain(file, config, read)
     document = chain[0]
     for over in chain[1:]:
         document = overlay(document, over)
@@ -72,11 +77,14 @@ def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
     judgement_files: dict[str, Judgements] = {}
     problems: list[Problem] = []
     shared = {k: v for k, v in content.items() if k not in header_keys}
-    base = _plan(Document(file, shared, document.positions), config, judgement_files, problems, ())
+    base = _plan(
+        Document(file, shared, document.positions), config, read, judgement_files, problems, ()
+    )
     exceptions = {
         cohort: _plan(
             _cohort_document(document, shared, cohort, changes),
             config,
+            read,
             judgement_files,
             problems,
             ("cohorts", cohort),
@@ -104,9 +112,9 @@ def read_scheme(path: str | Path, settings: Sequence[str] = ()) -> Scheme:
     )
 
 
-def _chain(file: Path, config: Path) -> list[Document]:
+def _chain(file: Path, config: Path, read: Reader) -> list[Document]:
     """Return the documents from the root scheme down to the file asked for."""
-    chain = [read_document(file)]
+    chain = [read(file)]
     while (extends := (chain[0].content or {}).get("extends")) is not None:
         known = {f.stem: f for f in [*config.glob("*.yaml"), *config.glob("variants/*.yaml")]}
         seen = {link.path.stem for link in chain}
@@ -119,7 +127,7 @@ def _chain(file: Path, config: Path) -> list[Document]:
             raise InputError(
                 chain[0].problem(("extends",), f"{what}.", did_you_mean(extends, set(known) - seen))
             )
-        chain.insert(0, read_document(known[extends]))
+        chain.insert(0, read(known[extends]))
     for link in chain:
         if not isinstance(link.content, dict):
             raise InputError(Problem(str(link.path), "is no mapping of choices."))
@@ -154,6 +162,7 @@ def _cohort_document(
 def _plan(
     document: Document,
     config: Path,
+    read: Reader,
     files: dict[str, Judgements],
     problems: list[Problem],
     at: tuple[str, ...],
@@ -164,7 +173,7 @@ def _plan(
         paths = [paths] if isinstance(paths, str) else list(paths or ())
         for path in paths:
             if path not in files:
-                files[path] = _judgements(document, config, path)
+                files[path] = _judgements(document, config, path, read)
         content["judgements"] = tuple(files[path] for path in paths)
         return check(Document(document.path, content, document.positions), Plan)
     except InputError as error:
@@ -172,7 +181,7 @@ def _plan(
         return None
 
 
-def _judgements(document: Document, config: Path, path: str) -> Judgements:
+def _judgements(document: Document, config: Path, path: str, read: Reader) -> Judgements:
     if not (config / path).is_file():
         near = [str(f.relative_to(config)) for f in config.glob("judgements/*.yaml")]
         raise InputError(
@@ -180,7 +189,7 @@ def _judgements(document: Document, config: Path, path: str) -> Judgements:
                 ("judgements",), f"there is no judgement file '{path}'.", did_you_mean(path, near)
             )
         )
-    return read_judgements(config / path)
+    return read_judgements(config / path, read)
 
 
 def _digest(files: Sequence[Path], settings: Sequence[str]) -> str:

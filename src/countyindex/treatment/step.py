@@ -1,4 +1,4 @@
-"""A `Dataset` and a plan → treated values: missing cells, then logarithms, then outliers (数据处理)."""
+"""A `Dataset` and a plan → treated values: gaps, then logarithms, then outliers (数据处理)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def treat(dataset: Dataset, plan: Plan) -> Treated:
 def _apply(
     call: MethodCall, values: np.ndarray, columns: list[int], dataset: Dataset
 ) -> np.ndarray:
-    """Return the values with one method applied to some columns; the same array if nothing changed."""
+    """Apply one method to some columns; the same array comes back if nothing changed."""
     method = treatments[call.method]
     whole = len(columns) == values.shape[1]
     part = values if whole else values[:, columns]
@@ -111,7 +111,8 @@ def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
     problems = [
         Problem(
             f"{indicator.name_zh}",
-            f"has no value for {dataset.values.index[i]} {dataset.names[i]}, and the scheme refuses missing cells.",
+            f"has no value for {dataset.codes[i]} {dataset.names[i]}, and the scheme refuses "
+            "missing cells.",
             "Supply the figure, or choose 'missing: reweight' or an imputation.",
         )
         for j, indicator in enumerate(dataset.indicators)
@@ -141,7 +142,7 @@ def _impute(
         values[:, columns] = part
         for i, j in zip(*np.nonzero(holes), strict=True):
             statuses[i, columns[j]] = Status.IMPUTED
-            code, name = str(dataset.values.index[i]), dataset.indicators[columns[j]].id
+            code, name = dataset.codes[i], dataset.indicators[columns[j]].id
             touches.append(Touch(code, name, policy, float("nan"), float(part[i, j])))
     return values, statuses
 
@@ -154,7 +155,7 @@ def _touches(
     rows, found = np.nonzero((before != after) & ~np.isnan(before))
     return [
         Touch(
-            str(dataset.values.index[i]),
+            dataset.codes[i],
             dataset.indicators[j].id,
             method,
             float(before[i, j]),
@@ -174,7 +175,8 @@ def _many(dataset: Dataset, touched: list[Touch], method: str) -> list[Notice]:
         Notice(
             "info",
             "treatment",
-            f"{names[id_]}：{treatments[method].name_zh}改动了 {count} 个单元，超过本组单元数的 {MANY_CLIPPED:.0%}。",
+            f"{names[id_]}：{treatments[method].name_zh}改动了 {count} 个单元，"
+            f"超过本组单元数的 {MANY_CLIPPED:.0%}。",
             indicator=id_,
         )
         for id_, count in counts.items()

@@ -158,9 +158,11 @@ def ahp(
 ) -> np.ndarray:
     r"""Derive weights from pairwise judgements, and refuse judgements that contradict themselves.
 
-    Under ``eigenvector`` the weights solve :math:`A w = \lambda_{max} w`; under
-    ``row_geometric_mean`` they are :math:`w_i \propto (\prod_j a_{ij})^{1/n}`. Several experts are
-    joined by the geometric mean, cell by cell of their judgements or of their weights. A group's
+    Under ``eigenvector`` (left) or ``row_geometric_mean`` (right)
+
+    .. math:: A w = \lambda_{max} w \quad\text{or}\quad w_i \propto \Big(\prod_j a_{ij}\Big)^{1/n}
+
+    with :math:`\lambda_{max}` the largest eigenvalue. Several experts are joined by the geometric mean, cell by cell of their judgements or of their weights. A group's
     matrix need not lie on the scale from 1 to 9.
 
     Parameters
