@@ -23,6 +23,12 @@ class Label(Strict):
     name_en: str = ""
 
 
+class Cohort(Label):
+    """A group of units ranked against each other; `board_zh` names its leaderboard (榜单)."""
+
+    board_zh: str = ""
+
+
 class Attribute(Label):
     """A further column of units.csv; `valid` dates what changes with the years."""
 
@@ -209,7 +215,7 @@ class Study:
     title_zh: str
     title_en: str
     note_zh: str
-    cohorts: Mapping[str, Label]
+    cohorts: Mapping[str, Cohort]
     attributes: Mapping[str, Attribute]
     units: tuple[Unit, ...]
     tree: Node

@@ -15,6 +15,7 @@ from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry.model import (
     INDEX,
     Attribute,
+    Cohort,
     Correction,
     Indicator,
     Label,
@@ -42,7 +43,7 @@ class _StudyFile(Strict):
     title_zh: str
     title_en: str = ""
     note_zh: str = ""
-    cohorts: Mapping[str, Label]
+    cohorts: Mapping[str, Cohort]
     attributes: Mapping[str, Attribute] = Field(default_factory=dict)
     tree: Mapping[str, _Dimension]
     cautions_zh: tuple[str, ...] = ()
