@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from countyindex.data import Measured, Observations, measure, read_observations
+from countyindex.data import Measured, Observations, has_indicators, measure, read_observations
 from countyindex.documents import Reader, read_document
 from countyindex.errors import InputError, Problem, StrictError, UsageError, did_you_mean
 from countyindex.pipeline import score_measured, version
@@ -199,7 +199,9 @@ def _studies(project: Project, schemes: Mapping[str, Scheme]) -> dict[str, Study
 def _through_years(
     study: Study, observations: Observations, year: int, now: Measured | None
 ) -> Iterator[Measured]:
-    """Measure a study in every year up to the edition's for which it has figures."""
+    """Measure a study in every year up to the edition's that has an indicator of its own."""
     for each in observations.years:
-        if each <= year:
-            yield now if now is not None and each == year else measure(study, observations, each)
+        if now is not None and each == year:
+            yield now
+        elif each <= year and has_indicators(study, observations, each):
+            yield measure(study, observations, each)

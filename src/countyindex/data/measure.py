@@ -62,7 +62,7 @@ class _Shelf:
             if part.relation == "union":
                 self._unions.setdefault(part.code, []).append(self.position[part.predecessor])
 
-    def title(self, at: int) -> str:
+    def title(self, at: int | np.integer) -> str:
         """Name the unit or predecessor at a position: code and Chinese name."""
         if at < len(self.units):
             return f"{self.units[at]} {self.study.units[at].name_zh}"
@@ -124,6 +124,17 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     )
 
 
+def has_indicators(study: Study, observations: Observations, year: int) -> bool:
+    """Whether any indicator reads figures of this very year, all of which are there."""
+    table = observations.table
+    present = set(table.loc[table["year"] == year, "series"])
+    floating = (
+        {item.series for item in indicator.formula.inputs if item.year is None}
+        for indicator in study.indicators.values()
+    )
+    return any(series and series <= present for series in floating)
+
+
 def indicator_table(
     study: Study, years: Sequence[int], indicators: Iterable[str] = ()
 ) -> pd.DataFrame:
@@ -177,7 +188,7 @@ def _column(
     problems: list[Problem],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return values, statuses and oldest years of one indicator over the units."""
-    study, count = shelf.study, len(shelf.units)
+    count = len(shelf.units)
     values = np.full(count, np.nan)
     statuses = np.full(count, Status.MISSING, dtype=np.int8)
     years = np.zeros(count, dtype=np.int16)
@@ -301,7 +312,8 @@ def _implausible(
     return [
         Problem(
             _where(indicator, observations, shelf.units[at], year),
-            f"{indicator.name_zh} of {shelf.title(at)} is {values[at]:g} {indicator.unit}, outside [{low:g}, {high:g}].",
+            f"{indicator.name_zh} of {shelf.title(at)} is {values[at]:g} {indicator.unit}, "
+            f"outside [{low:g}, {high:g}].",
             f"Correct the table, or widen 'plausible' in {indicator.where}.",
         )
         for at in np.flatnonzero((values < low) | (values > high))

@@ -210,7 +210,7 @@ def _corrected(table: pd.DataFrame, study: Study, problems: list[Problem]) -> pd
                     str(file),
                     f"the correction of {fix.series} of {fix.code} for {fix.year} expects "
                     f"{fix.was:g} and finds {found}.",
-                    "The source changed: look again, and remove the correction if it is not needed.",
+                    "The source changed: look again; remove the correction if it is not needed.",
                 )
             )
             continue
