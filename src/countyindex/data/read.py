@@ -50,15 +50,18 @@ def read_observations(study: Study) -> Observations:
     """
     folder = study.path / "observations"
     files = sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")])
-    problems: list[Problem] = []
-    tables = [_read_file(file, study, problems) for file in files]
     if not files:
-        problems.append(
+        raise InputError(
             Problem(str(folder), "holds no observations.", "Add one CSV file a source.")
         )
-    if not tables:
+    problems: list[Problem] = []
+    texts = [text for file in files if (text := _read_text(file, problems)) is not None]
+    if not texts:
         raise InputError(problems)
-    table = pd.concat(tables, ignore_index=True)
+    text = pd.concat(texts, ignore_index=True)
+    text = text[~text["value"].isin(MISSING_MARKS)]
+    _check_known(text, study, problems)
+    table = _numbers(text, study, problems)
     problems += _duplicates(table)
     table = _corrected(table, study, problems)
     if problems:
@@ -69,25 +72,27 @@ def read_observations(study: Study) -> Observations:
     return Observations(table, total.hexdigest())
 
 
-def _read_file(file: Path, study: Study, problems: list[Problem]) -> pd.DataFrame:
-    text, wheres = _read_excel(file) if file.suffix == ".xlsx" else _read_csv(file, problems)
+def _read_text(file: Path, problems: list[Problem]) -> pd.DataFrame | None:
+    """Read one file as text, each row with its source and place; None if it has not the columns."""
+    text, places = _read_excel(file) if file.suffix == ".xlsx" else _read_csv(file, problems)
+    for column in [column for column in text.columns if column not in COLUMNS]:
+        what = f"unknown column '{column}'."
+        problems.append(Problem(f"{file}:1", what, did_you_mean(column, COLUMNS)))
     absent = [column for column in COLUMNS[:4] if column not in text.columns]
-    unknown = [column for column in text.columns if column not in COLUMNS]
     for column in absent:
         problems.append(Problem(f"{file}:1", f"the column '{column}' is missing."))
-    for column in unknown:
-        problems.append(
-            Problem(f"{file}:1", f"unknown column '{column}'.", did_you_mean(column, COLUMNS))
-        )
     if absent:
-        return pd.DataFrame(columns=[*COLUMNS[:4], "printed", "note", "source", "where"])
-    text["where"] = list(wheres)
-    text = text[~text["value"].isin(MISSING_MARKS)]
-    _check_known(text, study, file.stem, problems)
-    value = pd.to_numeric(text["value"], errors="coerce")
-    year = pd.to_numeric(text["year"], errors="coerce")
-    finite = np.isfinite(value.to_numpy(dtype=float))
-    whole = np.isfinite(year.to_numpy(dtype=float)) & (year.mod(1) == 0) & year.between(1900, 2200)
+        return None
+    note = text["note"] if "note" in text.columns else ""
+    return text[list(COLUMNS[:4])].assign(note=note, source=file.stem, where=list(places))
+
+
+def _numbers(text: pd.DataFrame, study: Study, problems: list[Problem]) -> pd.DataFrame:
+    """Turn years and values into numbers; what is none is a problem and left out."""
+    value = pd.to_numeric(text["value"], errors="coerce").to_numpy(dtype=float)
+    year = pd.to_numeric(text["year"], errors="coerce").to_numpy(dtype=float)
+    finite = np.isfinite(value)
+    whole = (year == np.round(year)) & (year >= 1900) & (year <= 2200)
     names = {unit.code: unit.name_zh for unit in study.units}
     for row in text[~finite].itertuples():
         problems.append(
@@ -98,22 +103,22 @@ def _read_file(file: Path, study: Study, problems: list[Problem]) -> pd.DataFram
                 "Write plain digits without commas or units, or leave the cell empty.",
             )
         )
-    for row in text[~whole.to_numpy()].itertuples():
+    for row in text[~whole].itertuples():
         problems.append(Problem(str(row.where), f"'{row.year}' is no year.", "Write four digits."))
-    note = text["note"] if "note" in text.columns else ""
-    good = finite & whole.to_numpy()
+    good = finite & whole
+    kept = text[good]
     return pd.DataFrame(
         {
-            "code": text["code"],
-            "series": text["series"],
-            "year": year.fillna(0).astype("int64"),
-            "value": value.astype(float),
-            "printed": value.astype(float),
-            "note": note,
-            "source": file.stem,
-            "where": text["where"],
+            "code": kept["code"],
+            "series": kept["series"],
+            "year": year[good].astype(np.int64),
+            "value": value[good],
+            "printed": value[good],
+            "note": kept["note"],
+            "source": kept["source"],
+            "where": kept["where"],
         }
-    )[good]
+    )
 
 
 def _read_csv(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
@@ -149,7 +154,7 @@ def _read_excel(file: Path) -> tuple[pd.DataFrame, Iterable[str]]:
     return pd.DataFrame([body[i] for i in kept], columns=header), [wheres[i] for i in kept]
 
 
-def _check_known(text: pd.DataFrame, study: Study, source: str, problems: list[Problem]) -> None:
+def _check_known(text: pd.DataFrame, study: Study, problems: list[Problem]) -> None:
     codes = {unit.code for unit in study.units} | {part.predecessor for part in study.crosswalk}
     for row in text[~text["code"].isin(codes)].itertuples():
         problems.append(
@@ -159,20 +164,16 @@ def _check_known(text: pd.DataFrame, study: Study, source: str, problems: list[P
                 did_you_mean(str(row.code), codes) or "Correct it, or add the unit to units.csv.",
             )
         )
-    for name in text["series"].unique():
-        first = str(text.loc[text["series"] == name, "where"].iloc[0])
+    for row in text.drop_duplicates(["series", "source"]).itertuples():
+        name, source = str(row.series), str(row.source)
         if name not in study.series:
-            problems.append(
-                Problem(
-                    first,
-                    f"there is no series '{name}'.",
-                    did_you_mean(str(name), study.series) or "Add it to series.yaml.",
-                )
-            )
+            what = f"there is no series '{name}'."
+            do = did_you_mean(name, study.series) or "Add it to series.yaml."
+            problems.append(Problem(str(row.where), what, do))
         elif study.series[name].source not in (None, source):
             problems.append(
                 Problem(
-                    first,
+                    str(row.where),
                     f"the series '{name}' belongs to the source '{study.series[name].source}', "
                     f"not to '{source}'.",
                     "Give each source's series its own id.",
