@@ -46,7 +46,10 @@ def made_up() -> Dataset:
         indicators=tuple(indicator(j) for j in range(count)),
         tree=tree,
         values=pd.DataFrame(
-            synthetic.values((units, count)), index=index, columns=pd.Index(tree.leaves)
+            synthetic.values((units, count)),
+            index=index,
+            columns=pd.Index(tree.leaves),
+            copy=False,
         ),
         status_codes=np.full((units, count), Status.OBSERVED, dtype=np.int8),
         year_codes=np.full((units, count), 2024, dtype=np.int16),
