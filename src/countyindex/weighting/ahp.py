@@ -162,8 +162,9 @@ def ahp(
 
     .. math:: A w = \lambda_{max} w \quad\text{or}\quad w_i \propto \Big(\prod_j a_{ij}\Big)^{1/n}
 
-    with :math:`\lambda_{max}` the largest eigenvalue. Several experts are joined by the geometric mean, cell by cell of their judgements or of their weights. A group's
-    matrix need not lie on the scale from 1 to 9.
+    with :math:`\lambda_{max}` the largest eigenvalue. Several experts are joined by the geometric
+    mean, cell by cell of their judgements or of their weights. A group's matrix need not lie on
+    the scale from 1 to 9.
 
     Parameters
     ----------

@@ -1,0 +1,61 @@
+"""CRITIC against the weights of its authors' data, and algebra."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from countyindex.errors import MethodError
+from countyindex.weighting import critic
+from countyindex.weighting.correlation import correlations
+
+PRINTED = json.loads(
+    (Path(__file__).parents[1] / "reference" / "critic.json").read_text(encoding="utf-8")
+)
+
+
+def test_the_data_of_its_authors_get_the_known_weights():
+    np.testing.assert_allclose(critic(PRINTED["scores"]), PRINTED["weights"], atol=5.1e-9)
+
+
+def test_a_contradicting_column_weighs_more_than_a_repeating_one():
+    first = np.array([0.0, 0.3, 0.6, 1.0])
+    weights = critic(np.column_stack([first, first, 1 - first]))
+    # r is 1 between the first two, −1 with the third: conflicts 2, 2 and 4 at equal contrast.
+    np.testing.assert_allclose(weights, [0.25, 0.25, 0.5], rtol=1e-12)
+
+
+def test_correlations_leave_out_units_that_lack_either_column():
+    scores = np.array([[0.0, 0.0], [0.5, 1.0], [1.0, 0.6], [0.7, np.nan], [np.nan, 0.3]])
+    r = correlations("critic", scores)[0, 1]
+    assert r == pytest.approx(np.corrcoef(scores[:3].T)[0, 1], rel=1e-12)
+
+
+def test_contrast_is_taken_over_all_present_cells():
+    scores = np.array([[0.0, 0.0], [1.0, 0.2], [0.4, 1.0], [np.nan, 0.9]])
+    spread = np.array([np.std(scores[:3, 0], ddof=1), np.std(scores[:, 1], ddof=1)])
+    np.testing.assert_allclose(critic(scores), spread / spread.sum(), rtol=1e-12)
+
+
+def test_a_single_column_takes_the_whole_weight():
+    np.testing.assert_array_equal(critic(np.array([[1.0], [2.0]])), [1.0])
+
+
+def test_perfectly_correlated_columns_are_refused():
+    first = np.array([0.1, 0.3, 0.6, 1.0])
+    with pytest.raises(MethodError, match="perfectly correlated"):
+        critic(np.column_stack([first, 3 + 2 * first]))
+
+
+def test_a_constant_column_is_refused_by_its_place_and_not_made_nan():
+    with pytest.raises(MethodError, match="all the same") as refusal:
+        critic(np.array([[1.0, 5.0, 2.0], [2.0, 5.0, 1.0], [4.0, 5.0, 3.0]]))
+    assert refusal.value.columns == (1,)
+
+
+def test_a_column_constant_over_the_units_it_shares_is_refused():
+    scores = np.array([[1.0, np.nan], [1.0, 2.0], [1.0, 3.0], [1.0, 4.0], [2.0, np.nan]])
+    with pytest.raises(MethodError, match="shares with another") as refusal:
+        critic(scores)
+    assert refusal.value.columns == (0, 1)
