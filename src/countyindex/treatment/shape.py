@@ -2,7 +2,7 @@
 
 import numpy as np
 
-#: A spread below this share of a column's size is float noise, and its shape means nothing.
+#: A spread below this share of a column's size, or a skewness below it, is float noise.
 NOISE = 1e-12
 
 #: Present cells below which the two measures say nothing, and a column is never flagged.
@@ -55,6 +55,8 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     m2 = np.where(known, m2, 1.0)
     skewness = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)
+    # A symmetric column leans to neither side: the sign of float noise must not choose one.
+    skewness = np.where(np.abs(skewness) > NOISE, skewness, 0.0)
     return np.where(known, skewness, np.nan), np.where(known, kurtosis, np.nan)
 
 

@@ -1,0 +1,72 @@
+"""Min–max: its ends, its goalposts and what it refuses."""
+
+import numpy as np
+import pytest
+
+from countyindex.errors import MethodError
+from countyindex.normalisation import minmax
+
+NAN = np.nan
+VALUES = np.array([[2.0, 30.0], [4.0, 10.0], [7.0, NAN]])
+
+
+def test_the_worst_and_best_become_the_ends_exactly():
+    scores = minmax(np.random.default_rng(1).lognormal(size=(50, 9)), lower=60.0, upper=100.0)
+    np.testing.assert_array_equal(scores.min(axis=0), 60.0)
+    np.testing.assert_array_equal(scores.max(axis=0), 100.0)
+
+
+def test_goalposts_become_the_ends_and_values_beyond_leave_the_scale():
+    goalposts = np.array([[3.0, 0.0], [5.0, 20.0]])
+    np.testing.assert_allclose(minmax(VALUES, goalposts), [[-0.5, 1.5], [0.5, 0.5], [2.0, NAN]])
+
+
+def test_clipping_stops_at_the_goalposts():
+    goalposts = np.array([[3.0, 0.0], [5.0, 20.0]])
+    clipped = minmax(VALUES, goalposts, clip=True, upper=100.0)
+    np.testing.assert_allclose(clipped, [[0.0, 100.0], [50.0, 50.0], [100.0, NAN]])
+
+
+def test_a_column_without_values_stays_without():
+    scores = minmax(np.array([[1.0, NAN], [3.0, NAN]]))
+    np.testing.assert_array_equal(scores, [[0.0, NAN], [1.0, NAN]])
+    ends = np.array([[0.0, NAN], [4.0, NAN]])
+    np.testing.assert_array_equal(
+        minmax(np.array([[1.0, NAN], [3.0, NAN]]), ends), [[0.25, NAN], [0.75, NAN]]
+    )
+
+
+def test_goalposts_of_a_stack_may_differ():
+    goalposts = np.array([[[0.0, 0.0], [10.0, 40.0]], [[2.0, 10.0], [7.0, 30.0]]])
+    scores = minmax(VALUES, goalposts)
+    assert scores.shape == (2, 3, 2)
+    np.testing.assert_array_equal(scores[1], minmax(VALUES))
+
+
+@pytest.mark.parametrize("same", [[3.0, 3.0, 3.0], [0.3, 0.1 + 0.2, 0.3], [NAN, 5.0, NAN]])
+def test_a_constant_column_is_refused_by_its_place(same):
+    with pytest.raises(MethodError, match="minmax method cannot stretch") as refusal:
+        minmax(np.column_stack([[1.0, 2.0, 3.0], same]))
+    assert refusal.value.columns == (1,)
+
+
+@pytest.mark.parametrize("ends", [(5.0, 5.0), (9.0, 1.0), (NAN, 3.0), (0.0, np.inf)])
+def test_goalposts_out_of_order_are_refused_by_their_place(ends):
+    goalposts = np.array([[0.0, ends[0]], [9.0, ends[1]]])
+    with pytest.raises(MethodError, match="two goalposts") as refusal:
+        minmax(VALUES, goalposts)
+    assert refusal.value.columns == (1,)
+
+
+def test_infinite_values_and_values_too_far_away_are_refused():
+    with pytest.raises(MethodError, match="finite") as refusal:
+        minmax(np.array([[1.0, np.inf], [2.0, 3.0]]))
+    assert refusal.value.columns == (1,)
+    with pytest.raises(MethodError, match="too far"):
+        minmax(np.array([[1e300], [2.0]]), np.array([[0.0], [1e-300]]))
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(1.0, 1.0), (2.0, 1.0), (NAN, 1.0), (0.0, np.inf)])
+def test_a_scale_must_have_two_ends_in_order(lower, upper):
+    with pytest.raises(MethodError, match="cannot scale"):
+        minmax(VALUES, lower=lower, upper=upper)
