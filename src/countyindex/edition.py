@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,14 @@ from typing import Any
 
 from countyindex.data import Measured, Observations, has_indicators, measure, read_observations
 from countyindex.documents import Reader, read_document
-from countyindex.errors import InputError, Problem, StrictError, UsageError, did_you_mean
+from countyindex.errors import (
+    CountyIndexError,
+    InputError,
+    Problem,
+    StrictError,
+    UsageError,
+    did_you_mean,
+)
 from countyindex.pipeline import score_measured, version
 from countyindex.project import Project
 from countyindex.registry import Study, read_study
@@ -32,6 +40,8 @@ class Edition:
     results: Mapping[str, Mapping[str, Result]]
     schemes: Mapping[str, Scheme]
     defaults: tuple[str, ...]
+    #: Variant → why it could not be computed on these data.
+    refused: Mapping[str, str]
     studies: Mapping[str, Study]
     #: What was measured, by study, for each year a trend can be shown.
     measured: Mapping[str, tuple[Measured, ...]]
@@ -49,7 +59,7 @@ class Edition:
         """Return the ids of the other schemes that go back to the same root as this one."""
         root = _root(scheme, self.schemes)
         return tuple(
-            name for name in self.schemes if name != scheme and _root(name, self.schemes) == root
+            name for name in self.results if name != scheme and _root(name, self.schemes) == root
         )
 
 
@@ -86,23 +96,27 @@ def score_edition(
         There were warnings and `strict` is set.
     """
     project = project if isinstance(project, Project) else Project(Path(project))
-    chosen = _schemes(project, tuple(schemes) or tuple(project.schemes), settings)
     defaults = tuple(schemes) or tuple(project.schemes)
-    studies = _studies(project, chosen)
-    observations = {name: read_observations(study) for name, study in studies.items()}
+    chosen, studies, observations = _facts_and_choices(project, defaults, settings)
     scored = {scheme.study: None for scheme in chosen.values()}
     year = min(observations[name].years[-1] for name in scored) if year is None else year
     now = {name: measure(studies[name], observations[name], year) for name in scored}
-    results = {
-        name: MappingProxyType(score_measured(now[scheme.study], scheme))
-        for name, scheme in chosen.items()
-    }
+    results: dict[str, Mapping[str, Result]] = {}
+    refused: dict[str, str] = {}
+    for name, scheme in chosen.items():
+        try:
+            results[name] = MappingProxyType(score_measured(now[scheme.study], scheme))
+        except CountyIndexError as error:
+            if name in defaults:
+                raise
+            refused[name] = str(error)
     edition = Edition(
         year=year,
         project=project,
         results=MappingProxyType(results),
         schemes=MappingProxyType(chosen),
         defaults=defaults,
+        refused=MappingProxyType(refused),
         studies=MappingProxyType(studies),
         measured=MappingProxyType(
             {
@@ -122,46 +136,78 @@ def score_edition(
             }
         ),
     )
+    if strict:
+        _refuse_warnings(edition)
+    return edition
+
+
+def _refuse_warnings(edition: Edition) -> None:
     warnings = [
-        notice
+        Problem(f"--strict: {result.scheme.id}/{result.cohort}", notice.text_zh)
         for result in edition.boards
         for notice in result.notices
         if notice.severity == "warning"
     ]
-    if strict and warnings:
-        raise StrictError([Problem("--strict", notice.text_zh) for notice in warnings])
-    return edition
+    warnings += [
+        Problem(f"--strict: {name}", f"this variant could not be computed. {reason}")
+        for name, reason in edition.refused.items()
+    ]
+    if warnings:
+        raise StrictError(warnings)
 
 
-def _schemes(project: Project, wanted: Sequence[str], settings: Sequence[str]) -> dict[str, Scheme]:
-    """Read the schemes asked for, then the variants of the same roots."""
-    files = {**project.schemes, **project.variants}
+def _facts_and_choices(
+    project: Project, defaults: Sequence[str], settings: Sequence[str]
+) -> tuple[dict[str, Scheme], dict[str, Study], dict[str, Observations]]:
+    """Read the schemes asked for, their variants, and the studies; every problem at once.
+
+    Studies that no scheme of the project names only carry facts to print, and are read too.
+    """
     problems: list[Problem] = []
-    chosen: dict[str, Scheme] = {}
-    read = functools.cache(read_document)
-    for name in wanted:
-        if name not in files:
-            raise UsageError(f"there is no scheme '{name}'. " + did_you_mean(name, files))
-        _gather(problems, chosen, name, files[name], settings, read)
-    for name, file in project.variants.items():
-        if name not in chosen:
-            _gather(problems, chosen, name, file, (), read)
+    every = _schemes(project, defaults, settings, problems)
+    roots = {_root(name, every) for name in defaults}
+    chosen = {name: scheme for name, scheme in every.items() if _root(name, every) in roots}
+    wanted = {scheme.study for scheme in chosen.values()}
+    unscored = {scheme.study for scheme in every.values()} - wanted
+    for name, scheme in chosen.items():
+        if scheme.study not in project.studies:
+            what = f"the scheme '{name}' names the study '{scheme.study}', which there is not."
+            problems.append(
+                Problem(str(scheme.path), what, did_you_mean(scheme.study, project.studies))
+            )
+    studies: dict[str, Study] = {}
+    observations: dict[str, Observations] = {}
+    for name, path in project.studies.items():
+        if name not in unscored:
+            with _gathering(problems):
+                studies[name] = read_study(path)
+                observations[name] = read_observations(studies[name])
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
-    roots = {_root(name, chosen) for name in wanted}
-    return {name: scheme for name, scheme in chosen.items() if _root(name, chosen) in roots}
+    return chosen, studies, observations
 
 
-def _gather(
-    problems: list[Problem],
-    chosen: dict[str, Scheme],
-    name: str,
-    file: Path,
-    settings: Sequence[str],
-    read: Reader,
-) -> None:
+def _schemes(
+    project: Project, defaults: Sequence[str], settings: Sequence[str], problems: list[Problem]
+) -> dict[str, Scheme]:
+    """Read every scheme of the project; those asked for come first and take the settings."""
+    files = {**project.schemes, **project.variants}
+    for name in defaults:
+        if name not in files:
+            raise UsageError(f"there is no scheme '{name}'. " + did_you_mean(name, files))
+    read = functools.cache(read_document)
+    schemes: dict[str, Scheme] = {}
+    for name in dict.fromkeys((*defaults, *files)):
+        with _gathering(problems):
+            schemes[name] = read_scheme(files[name], settings if name in defaults else (), read)
+    return schemes
+
+
+@contextmanager
+def _gathering(problems: list[Problem]) -> Iterator[None]:
+    """Keep what is wrong for the end, so that everything is said at once."""
     try:
-        chosen[name] = read_scheme(file, settings, read)
+        yield
     except InputError as error:
         problems += error.problems
 
@@ -171,29 +217,6 @@ def _root(name: str, schemes: Mapping[str, Scheme]) -> str:
     while name in schemes and (parent := schemes[name].extends) is not None:
         name = parent
     return name
-
-
-def _studies(project: Project, schemes: Mapping[str, Scheme]) -> dict[str, Study]:
-    """Read the studies that the schemes name, and those that only carry facts to print."""
-    problems: list[Problem] = []
-    studies: dict[str, Study] = {}
-    for name, scheme in schemes.items():
-        if scheme.study not in project.studies:
-            raise InputError(
-                Problem(
-                    str(scheme.path),
-                    f"names the study '{scheme.study}' ({name}), which indicators/ does not hold.",
-                    did_you_mean(scheme.study, project.studies),
-                )
-            )
-    for name, path in project.studies.items():
-        try:
-            studies[name] = read_study(path)
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return studies
 
 
 def _through_years(
