@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from countyindex.data import Measured, Observations, has_indicators, measure, read_observations
-from countyindex.documents import Reader, read_document
+from countyindex.documents import read_document
 from countyindex.errors import (
     CountyIndexError,
     InputError,
@@ -105,7 +104,7 @@ def score_edition(
     refused: dict[str, str] = {}
     for name, scheme in chosen.items():
         try:
-            results[name] = MappingProxyType(score_measured(now[scheme.study], scheme))
+            results[name] = score_measured(now[scheme.study], scheme)
         except CountyIndexError as error:
             if name in defaults:
                 raise
@@ -113,28 +112,24 @@ def score_edition(
     edition = Edition(
         year=year,
         project=project,
-        results=MappingProxyType(results),
-        schemes=MappingProxyType(chosen),
+        results=results,
+        schemes=chosen,
         defaults=defaults,
-        refused=MappingProxyType(refused),
-        studies=MappingProxyType(studies),
-        measured=MappingProxyType(
-            {
-                name: tuple(_through_years(study, observations[name], year, now.get(name)))
-                for name, study in studies.items()
-            }
-        ),
-        provenance=MappingProxyType(
-            {
-                "countyindex": version(),
-                "year": year,
-                "settings": tuple(settings),
-                "registry": {name: study.digest for name, study in studies.items()},
-                "observations": {name: item.digest for name, item in observations.items()},
-                "schemes": {name: scheme.digest for name, scheme in chosen.items()},
-                "seed": None,
-            }
-        ),
+        refused=refused,
+        studies=studies,
+        measured={
+            name: tuple(_through_years(study, observations[name], year, now.get(name)))
+            for name, study in studies.items()
+        },
+        provenance={
+            "countyindex": version(),
+            "year": year,
+            "settings": tuple(settings),
+            "registry": {name: study.digest for name, study in studies.items()},
+            "observations": {name: item.digest for name, item in observations.items()},
+            "schemes": {name: scheme.digest for name, scheme in chosen.items()},
+            "seed": None,
+        },
     )
     if strict:
         _refuse_warnings(edition)
