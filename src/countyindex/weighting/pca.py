@@ -1,6 +1,7 @@
 """主成分法 Principal-component weights, after two published customs that differ."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -16,11 +17,14 @@ NOISE = 1e-9
 #: A component whose loadings nearly cancel (|Σl| / Σ|l| below this) has no clear good side.
 UNCLEAR = 0.1
 
-#: Varimax stops when a turn improves the criterion by less than this share.
-CONVERGED = 1e-14
+#: Varimax stops when no pair of factors turns by more than this angle [radian].
+CONVERGED = 1e-13
 
-#: Turns of the varimax iteration; a few dozen are usual.
-MOST_TURNS = 5000
+#: Sweeps over all pairs of factors; a dozen are usual.
+MOST_SWEEPS = 500
+
+#: Below this the varimax criterion is the same at every angle, and the factors stay as they are.
+FLAT = 1e-12
 
 
 def diagnostics(
@@ -213,16 +217,27 @@ def varimax(loadings: np.ndarray) -> np.ndarray:
     """Rotate loadings [k, factors] to simple structure, rows of length 1 meanwhile (Kaiser)."""
     lengths = np.sqrt(np.square(loadings).sum(axis=1, keepdims=True))
     rows = loadings / np.where(lengths > 0, lengths, 1.0)
-    turn, reached = np.eye(loadings.shape[1]), 0.0
-    for _ in range(MOST_TURNS):
-        turned = rows @ turn
-        gradient = rows.T @ (turned**3 - turned * np.square(turned).mean(axis=0))
-        left, sizes, right = np.linalg.svd(gradient)
-        turn = left @ right
-        if sizes.sum() <= reached * (1.0 + CONVERGED):
+    turn = np.eye(loadings.shape[1])
+    for _ in range(MOST_SWEEPS):
+        angles = [_turn_pair(rows, turn, *pair) for pair in combinations(range(len(turn)), 2)]
+        if all(abs(angle) < CONVERGED for angle in angles):
             break
-        reached = sizes.sum()
     return loadings @ turn
+
+
+def _turn_pair(rows: np.ndarray, turn: np.ndarray, p: int, q: int) -> float:
+    """Turn two factors, in place, by the angle at which their squared loadings vary most."""
+    u = np.square(rows[:, p]) - np.square(rows[:, q])
+    v = 2.0 * rows[:, p] * rows[:, q]
+    across = 2.0 * (u @ v - u.sum() * v.sum() / len(u))
+    along = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / len(u)
+    if np.hypot(across, along) < FLAT:
+        return 0.0
+    angle = 0.25 * float(np.arctan2(across, along))
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    for matrix in (rows, turn):
+        matrix[:, [p, q]] = matrix[:, [p, q]] @ rotation
+    return angle
 
 
 def _oriented(vectors: np.ndarray) -> np.ndarray:
