@@ -1,0 +1,147 @@
+"""An `Edition` → one Excel workbook; the same inputs give the same bytes (导出工作簿)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import xlsxwriter
+
+from countyindex.edition import Edition
+from countyindex.errors import UsageError
+from countyindex.export.workbook import names
+from countyindex.export.workbook.board import write_board
+from countyindex.export.workbook.comparison import write_comparison
+from countyindex.export.workbook.contents import write_contents
+from countyindex.export.workbook.dimensions import write_dimensions
+from countyindex.export.workbook.income import write_income
+from countyindex.export.workbook.matrices import write_scores, write_values
+from countyindex.export.workbook.page import Page
+from countyindex.export.workbook.panorama import write_panorama
+from countyindex.export.workbook.seal import (
+    PROPERTY,
+    UNSEALED,
+    check_replaceable,
+    replace_file,
+    sealed,
+)
+from countyindex.export.workbook.sources import write_sources
+from countyindex.export.workbook.styles import OPTIONS, Styles
+from countyindex.export.workbook.treatment import write_treatment
+from countyindex.export.workbook.weights import write_weights
+
+__all__ = ["check_replaceable", "write_workbook"]
+
+#: The sheets that every workbook has besides the contents and the leaderboards.
+SHEETS: dict[str, Callable[[Page, Edition], None]] = {
+    names.DIMENSIONS: write_dimensions,
+    names.OVERVIEW: write_panorama,
+    names.COMPARISON: write_comparison,
+    names.WEIGHTS: write_weights,
+    names.SCORES: write_scores,
+    names.VALUES: write_values,
+    names.TREATMENT: write_treatment,
+    names.INCOME: write_income,
+    names.SOURCES: write_sources,
+}
+
+
+def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -> Path:
+    """Write a whole edition to an Excel workbook.
+
+    The file is written beside its place and then put there, so that an interrupted run leaves the
+    old one whole. An existing file is replaced only if this function wrote it and nobody changed it.
+
+    Parameters
+    ----------
+    edition
+        The edition; nothing in it is recomputed.
+    path
+        The file to write; folders that are missing are made.
+    force
+        Replace whatever file stands there.
+
+    Returns
+    -------
+    Path
+        Where the workbook is.
+
+    Raises
+    ------
+    UsageError
+        The file was changed, is not ours, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import countyindex as ci
+    >>> from countyindex.export.workbook import write_workbook
+    >>> edition = ci.score_edition(ci.find_project(), year=2024)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_workbook(edition, folder + "/index.xlsx").name
+    'index.xlsx'
+    """
+    target = Path(path)
+    check_replaceable(target, force)
+    replace_file(target, sealed(_content(edition)))
+    return target
+
+
+def _content(edition: Edition) -> bytes:
+    """Return the workbook's bytes, not sealed yet."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, dict(OPTIONS))
+    book.set_properties(
+        {
+            "title": f"countyindex {edition.year}",
+            "subject": f"数据年份 {edition.year}",
+            "author": "countyindex",
+            "created": _created(edition.year),
+        }
+    )
+    book.set_custom_property(PROPERTY, UNSEALED, "text")
+    styles = Styles(book)
+    titles = dict(zip(map(id, edition.boards), names.board_names(edition), strict=True))
+    order = [
+        (item if isinstance(item, str) else titles[id(item)], item)
+        for item in names.sheet_order(edition)
+    ]
+    pages = {
+        name: Page(book, book.add_worksheet(name), styles, names.CONTENTS) for name, _ in order
+    }
+    listed = {}
+    for name, item in order:
+        if isinstance(item, str):
+            listed[name] = ""
+        else:
+            cohort = names.cohort_zh(edition, item)
+            listed[name] = f"{item.scheme.title_zh} · {cohort}，{len(item.scores)} 个单元排名"
+            write_board(pages[name], edition, item)
+    del listed[names.CONTENTS]
+    write_contents(pages[names.CONTENTS], edition, listed)
+    for name, write in SHEETS.items():
+        write(pages[name], edition)
+    book.close()
+    return out.getvalue()
+
+
+def _created(year: int) -> datetime.datetime:
+    """Return the time the workbook says it was made: given from outside, or the end of its data.
+
+    Raises
+    ------
+    UsageError
+        SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return datetime.datetime(year, 12, 31, tzinfo=datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(given), tz=datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is '{given}', which is no number of seconds since 1970. Unset it."
+        ) from None

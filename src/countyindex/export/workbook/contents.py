@@ -1,0 +1,196 @@
+"""The first sheet: links, schemes, methods, provenance, cautions, legend (目录与说明)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countyindex.data import Status
+from countyindex.edition import Edition
+from countyindex.export.workbook.describe import (
+    INHERITED_ZH,
+    levels_zh,
+    methods_used,
+    missing_zh,
+    normalisation_zh,
+    treatment_zh,
+)
+from countyindex.export.workbook.page import Cell, Column, Page
+from countyindex.methods import Method
+
+#: What stands on the sheets that every workbook has.
+ABOUT = {
+    "维度榜": "每个维度单独成榜",
+    "全景": "按城市、区域与其他划分：单元数、平均得分、最好单元、前十名个数",
+    "方案对比": "每个单元在各方案下的位次与位次差，方案间的相关",
+    "权重": "各级权重与有效权重，判断矩阵与一致性，主成分诊断",
+    "标准化得分": "各指标的 0–100 分、阈值与属性",
+    "指标值": "各指标的原始数值、单位、年份与数据状态",
+    "数据处理": "每个缩尾、沿用、承继、插补、缺失、不适用、未公布的单元格，更正与提示",
+    "城乡收入": "城乡居民收入倍差与绝对差距的历年变化",
+    "数据来源": "来源、许可与局限，基础数据，全部登记指标（含待数据者），参考文献",
+}
+FAMILIES_ZH = {
+    "treatment": "数据处理",
+    "normalisation": "标准化",
+    "weighting": "赋权",
+    "aggregation": "合成",
+}
+MEANINGS = {
+    Status.OBSERVED: "来源直接公布的数值",
+    Status.DERIVED: "由公布的数值按算式算出",
+    Status.CARRIED: "沿用此前年份的数值，数字后标“沿”与年份",
+    Status.INHERITED: "区划调整后没有自己的数值，按划入人口加权承继前身的数值，数字后标“承”",
+    Status.IMPUTED: "按方案规定的方法插补，数字后标“插”",
+    Status.MISSING: "应有而没有的数值",
+    Status.NOT_APPLICABLE: "对该单元没有意义，权重由其余指标承担，不算缺失",
+    Status.NOT_PUBLISHED: "存在而来源不公布，处理同不适用",
+}
+#: The columns of every table on this sheet [characters].
+WIDTHS = (26, 30, 34, 62, 50)
+
+
+def write_contents(page: Page, edition: Edition, sheets: Mapping[str, str]) -> None:
+    """Fill the sheet; `sheets` gives every other sheet's name with a title for boards."""
+    page.title(
+        f"县域与区域综合指数 · 数据年份 {edition.year}",
+        "年份一律指数据所属的年份，不是报告发布的年份。指标与权重均为示例，不是任何机构已发布的指标体系、权重或结果。",
+    )
+    top = page.row
+    page.gap()
+    _links(page, sheets)
+    _studies(page, edition)
+    _schemes(page, edition)
+    _methods(page, edition)
+    _legend(page)
+    _provenance(page, edition)
+    page.finish(freeze=(top, 0), repeat=top, footer=f"目录与说明 · 数据年份 {edition.year}")
+
+
+def _columns(page: Page, *headings: str) -> list[Column]:
+    styles = page.styles
+    forms = [styles.cell(bold=True, text_wrap=True, valign="top")]
+    forms += [styles.cell(text_wrap=True, valign="top")] * (len(headings) - 1)
+    return [Column(*parts) for parts in zip(headings, WIDTHS, forms, strict=False)]
+
+
+def _links(page: Page, sheets: Mapping[str, str]) -> None:
+    page.section("目录")
+    for name, title in sheets.items():
+        page.link(page.row, 0, name, name)
+        page.sheet.write_string(page.row, 1, title or ABOUT.get(name, ""), page.styles.muted)
+        page.row += 1
+    page.gap()
+
+
+def _studies(page: Page, edition: Edition) -> None:
+    """Write what every study is, the names of its dimensions, and what its figures cannot say."""
+    wide, count = sum(WIDTHS), len(WIDTHS)
+    for study in edition.studies.values():
+        page.section(f"{study.title_zh}：说明与注意事项")
+        if study.note_zh:
+            page.paragraph(study.note_zh, count, wide)
+        names = "、".join(node.name_zh for node in study.tree.walk() if node is not study.tree)
+        page.paragraph(f"维度：{names}。", count, wide)
+        for number, caution in enumerate(study.cautions_zh, 1):
+            page.paragraph(f"{number}. {caution}", count, wide)
+        page.gap()
+
+
+def _schemes(page: Page, edition: Edition) -> None:
+    page.section("评价方案")
+    rows = []
+    for name, scheme in edition.schemes.items():
+        study = edition.studies[scheme.study]
+        cohorts = "、".join(study.cohorts[cohort].name_zh for cohort in edition.results[name])
+        plan = next(iter(edition.results[name].values())).plan
+        weighting, aggregation = levels_zh(plan)
+        choices = "\n".join(
+            (
+                f"处理：{treatment_zh(plan)}",
+                f"标准化：{normalisation_zh(plan.normalisation)}",
+                f"赋权（由下而上）：{weighting}",
+                f"合成：{aggregation}",
+                f"缺失：{missing_zh(plan.missing)}；承继值：{INHERITED_ZH[plan.inherited]}",
+                f"可得性下限：指标 {plan.availability.indicator:.0%}，单元 {plan.availability.unit:.0%}，"
+                f"维度 {plan.availability.dimension:.0%}",
+            )
+        )
+        role = "本表榜单" if name in edition.defaults else f"变体，源自 {scheme.extends}"
+        rows.append([name, f"{scheme.title_zh}\n{role}", cohorts, choices, scheme.note_zh])
+    page.table(_columns(page, "方案", "名称", "评价分组", "做法", "说明"), rows, filtered=False)
+    page.gap()
+
+
+def _methods(page: Page, edition: Edition) -> None:
+    """Write definition, options and reference of every method that any scheme uses."""
+    used: dict[tuple[str, str], tuple[Method, list[str]]] = {}
+    for name, results in edition.results.items():
+        for result in results.values():
+            for method in methods_used(result.plan):
+                schemes = used.setdefault((method.family, method.name), (method, []))[1]
+                if name not in schemes:
+                    schemes.append(name)
+    order = list(FAMILIES_ZH)
+    page.section("方法：定义与约定")
+    rows = [
+        [
+            f"{FAMILIES_ZH[method.family]}：{method.name_zh}",
+            f"{method.name}\n选项默认：{_defaults(method)}",
+            "、".join(schemes),
+            method.definition_zh,
+            method.reference,
+        ]
+        for (family, _), (method, schemes) in sorted(
+            used.items(), key=lambda x: order.index(x[0][0])
+        )
+    ]
+    page.table(
+        _columns(page, "方法", "名称与选项", "用于方案", "定义与约定", "出处"), rows, filtered=False
+    )
+    page.gap()
+
+
+def _defaults(method: Method) -> str:
+    known = {name: value for name, value in method.options.items() if not isinstance(value, type)}
+    return "，".join(f"{name}={value}" for name, value in known.items()) or "无"
+
+
+def _legend(page: Page) -> None:
+    styles = page.styles
+    page.section("数据状态图例")
+    rows: list[list[Any]] = [
+        [
+            Cell(status.name_zh, styles.status(status)),
+            Cell(status.mark or None, styles.centred),
+            MEANINGS[status],
+        ]
+        for status in Status
+    ]
+    for values in rows:
+        page.cells(page.row, _columns(page, "状态", "标记", "含义"), values)
+        page.row += 1
+    page.gap()
+
+
+def _provenance(page: Page, edition: Edition) -> None:
+    """Write what the numbers rest on: version, year, settings, hashes."""
+    facts = edition.provenance
+    rows: list[tuple[str, str, str]] = [
+        ("程序版本", f"countyindex {facts['countyindex']}", ""),
+        ("数据年份", str(facts["year"]), ""),
+        ("手工设置", "、".join(facts["settings"]) or "无", ""),
+    ]
+    for label, key in (
+        ("指标登记", "registry"),
+        ("观测数据", "observations"),
+        ("评价方案", "schemes"),
+    ):
+        rows += [(label, str(name), str(digest)) for name, digest in facts[key].items()]
+    page.section("来历：版本与内容哈希（SHA-256）")
+    styles = page.styles
+    for label, name, digest in rows:
+        page.sheet.write_string(page.row, 0, label, styles.strong)
+        page.sheet.write_string(page.row, 1, name, styles.text)
+        page.sheet.write_string(page.row, 2, digest, styles.muted)
+        page.row += 1

@@ -1,0 +1,134 @@
+"""Schemes, methods and directions → the Chinese phrases that sheets share (说明用语)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from countyindex.methods import Method, aggregations, normalisations, treatments, weightings
+from countyindex.registry import Indicator
+from countyindex.result import Result
+from countyindex.scheme import MethodCall, Normalisation, Plan
+from countyindex.scheme.model import REFUSE, REWEIGHT
+
+DIRECTIONS = {"positive": "正向", "negative": "负向", "parity": "平价（以 1 为最优）"}
+KINDS = {"level": "水平", "gap": "差距"}
+MISSING_ZH = {REWEIGHT: "不填补，权重由同级其余指标按比例承担", REFUSE: "有缺失即拒绝计算"}
+INHERITED_ZH = {"use": "采用", "missing": "视为缺失"}
+
+
+def direction_zh(indicator: Indicator) -> str:
+    """Return an indicator's direction (指标属性)."""
+    if isinstance(indicator.direction, str):
+        return DIRECTIONS[indicator.direction]
+    low, high = indicator.direction.interval
+    return f"适度 [{low:g}, {high:g}]"
+
+
+def label_zh(indicator: Indicator) -> str:
+    """Return an indicator's name; C marks a layer that does not move with the year."""
+    return f"{indicator.name_zh}（C）" if indicator.fixed_layer else indicator.name_zh
+
+
+def years_zh(indicator: Indicator, year: int) -> str:
+    """Return the years whose figures a formula reads, for an index of this year."""
+    years = sorted({item.year or year for item in indicator.formula.inputs})
+    return "、".join(map(str, years))
+
+
+def call_zh(method: Method, options: Mapping[str, Any]) -> str:
+    """Return a method's name with the options given to it."""
+    given = "，".join(f"{name}={_option(value)}" for name, value in options.items())
+    return f"{method.name_zh}（{given}）" if given else method.name_zh
+
+
+def _option(value: object) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(f"{key}:{_option(item)}" for key, item in value.items())
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def treatment_zh(plan: Plan) -> str:
+    """Return how a plan treats outliers."""
+    calls = [call_zh(treatments[call.method], call.options) for call in plan.treatment]
+    return "、".join(calls) or "无"
+
+
+def normalisation_zh(choice: Normalisation) -> str:
+    """Return how a plan normalises, with the source of its goalposts where it has any."""
+    method = normalisations[choice.method]
+    text = call_zh(method, choice.options)
+    return (
+        f"{text}，阈值：{choice.goalposts.text_zh}" if method.declares("uses_goalposts") else text
+    )
+
+
+def missing_zh(policy: str) -> str:
+    """Return what is done about missing cells."""
+    return MISSING_ZH[policy] if policy in MISSING_ZH else treatments[policy].name_zh
+
+
+def levels_zh(plan: Plan) -> tuple[str, str]:
+    """Return weighting and aggregation, level by level from the indicators up."""
+    weighting = " → ".join(
+        call_zh(weightings[x.weighting.method], x.weighting.options) for x in plan.levels
+    )
+    aggregation = " → ".join(
+        call_zh(aggregations[x.aggregation.method], x.aggregation.options) for x in plan.levels
+    )
+    return weighting, aggregation
+
+
+def methods_line(board: Result) -> str:
+    """Say in one line how a board was made."""
+    weighting, aggregation = levels_zh(board.plan)
+    return (
+        f"标准化：{normalisation_zh(board.plan.normalisation)}。"
+        f"赋权（由下而上）：{weighting}。合成：{aggregation}。"
+    )
+
+
+def methods_used(plan: Plan) -> Iterator[Method]:
+    """Yield every method that a plan calls, in the order of the line."""
+    normalised: list[Normalisation] = [plan.normalisation]
+    treated: list[MethodCall] = list(plan.treatment)
+    policies = [plan.missing]
+    for override in plan.overrides.values():
+        policies += [override.missing] if override.missing else []
+        treated += override.treatment or ()
+        normalised += [override.normalisation] if override.normalisation else []
+    yield from (treatments[policy] for policy in policies if policy not in MISSING_ZH)
+    yield from (treatments[call.method] for call in treated)
+    yield from (normalisations[choice.method] for choice in normalised)
+    levels = [*plan.levels, *plan.nodes.values()]
+    yield from (weightings[x.weighting.method] for x in levels if x.weighting)
+    yield from (aggregations[x.aggregation.method] for x in levels if x.aggregation)
+
+
+def keeps_scale(board: Result) -> np.ndarray:
+    """By indicator: whether treated values are in its own unit once a logarithm is undone.
+
+    They are unless a treatment moved most of the column to another scale.
+    """
+    own = board.dataset.values.loc[board.treated.index, board.treated.columns].to_numpy(copy=True)
+    treated = board.treated.to_numpy()
+    for j, indicator in enumerate(scored(board)):
+        if indicator.transform == "log":
+            own[:, j] = np.log(own[:, j])
+    both = ~np.isnan(own)
+    return (np.isclose(own, treated, rtol=1e-9, atol=1e-12) & both).sum(axis=0) * 2 > both.sum(
+        axis=0
+    )
+
+
+def scored(board: Result) -> list[Indicator]:
+    """Return the indicators that take part, in the order of the normalised columns."""
+    known = {item.id: item for item in board.dataset.indicators}
+    return [known[name] for name in board.normalised.columns]
+
+
+def own_unit(indicator: Indicator, value: float, kept: bool) -> float:
+    """Undo the logarithm of a treated value."""
+    return float(np.exp(value)) if indicator.transform == "log" and kept else value

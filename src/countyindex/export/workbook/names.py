@@ -1,0 +1,73 @@
+"""An `Edition` → the sheets of its workbook, in order, under names that Excel takes (工作表名)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from countyindex.edition import Edition
+from countyindex.result import Result
+
+CONTENTS = "目录与说明"
+DIMENSIONS, OVERVIEW = "维度榜", "全景"
+COMPARISON, WEIGHTS, SCORES, VALUES = "方案对比", "权重", "标准化得分", "指标值"
+TREATMENT, INCOME, SOURCES = "数据处理", "城乡收入", "数据来源"
+FIXED = (
+    *(CONTENTS, DIMENSIONS, OVERVIEW, COMPARISON, WEIGHTS),
+    *(SCORES, VALUES, TREATMENT, INCOME, SOURCES),
+)
+
+#: What Excel takes: so many signs, and none of these.
+LONGEST = 31
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+def sheet_order(edition: Edition) -> tuple[str | Result, ...]:
+    """Return the sheets in order: names, and boards where their leaderboards stand.
+
+    The boards of the first study come first, then what summarises them, then the other boards.
+    """
+    boards = edition.boards
+    first = [board for board in boards if board.scheme.study == boards[0].scheme.study]
+    others = [board for board in boards if board.scheme.study != boards[0].scheme.study]
+    return (
+        *(CONTENTS, *first, DIMENSIONS, OVERVIEW, *others, COMPARISON, WEIGHTS),
+        *(SCORES, VALUES, TREATMENT, INCOME, SOURCES),
+    )
+
+
+def cohort_zh(edition: Edition, board: Result) -> str:
+    """Return the Chinese name of a board's cohort."""
+    return edition.studies[board.scheme.study].cohorts[board.cohort].name_zh
+
+
+def board_names(edition: Edition) -> list[str]:
+    """Name the boards' sheets: the study's own names for the first scheme that goes back to no other.
+
+    A board of a variant, or a second board of a cohort, has its scheme's id behind the name.
+    """
+    taken = {name.lower() for name in FIXED}
+    names = []
+    for board in edition.boards:
+        cohort = edition.studies[board.scheme.study].cohorts[board.cohort]
+        name = cohort.board_zh or f"{cohort.name_zh or board.cohort}榜"
+        if board.scheme.extends is not None or safe(name).lower() in taken:
+            name = f"{name}·{board.scheme.id}"
+        names.append(unique(safe(name), taken))
+        taken.add(names[-1].lower())
+    return names
+
+
+def safe(name: str) -> str:
+    """Return a name without what Excel refuses."""
+    kept = FORBIDDEN.sub("·", name)[:LONGEST].strip().strip("'")
+    return kept or "榜"
+
+
+def unique(name: str, taken: Iterable[str]) -> str:
+    """Return the name, numbered if another sheet has it."""
+    number, found = 2, name
+    while found.lower() in set(taken):
+        tail = f" {number}"
+        found, number = name[: LONGEST - len(tail)] + tail, number + 1
+    return found
