@@ -1,4 +1,4 @@
-"""The documents: generated pages are current, links lead somewhere, examples are not invented."""
+"""The documents: generated pages are current, links lead somewhere, examples run."""
 
 import re
 import runpy
