@@ -25,10 +25,22 @@ M = TypeVar("M", bound=BaseModel)
 Reader = Callable[[Path], "Document"]
 Path_ = tuple[str | int, ...]
 
-#: How a pydantic complaint reads in a sentence; the type of error → what to say.
+#: How a pydantic complaint reads in a sentence; the type of error → what to say, what to do.
 SENTENCES = {
-    "extra_forbidden": "unknown key '{key}'",
-    "missing": "the key '{key}' is missing",
+    "extra_forbidden": ("unknown key {key}.", ""),
+    "missing": ("the key {key} is missing.", "Add it."),
+    "entry": ("{parent} has too few entries.", "Add the next one."),
+    "string_type": ("{key} is {given}, which is no text.", 'Write it in quotes: "{given}".'),
+    "model_type": ("{key} is {given}, which is no block of keys.", "Write 'key: value' below it."),
+    "dict_type": ("{key} is {given}, which is no block of keys.", "Write 'key: value' below it."),
+    "tuple_type": ("{key} is {given}, which is no list.", "Write [a, b]."),
+    "float_type": ("{key} is {given}, which is no number.", "Write plain digits."),
+    "float_parsing": ("{key} is {given}, which is no number.", "Write plain digits."),
+    "int_type": ("{key} is {given}, which is no whole number.", "Write plain digits."),
+    "int_parsing": ("{key} is {given}, which is no whole number.", "Write plain digits."),
+    "int_from_float": ("{key} is {given}, which is no whole number.", "Write plain digits."),
+    "bool_type": ("{key} is {given}.", "Write true or false."),
+    "bool_parsing": ("{key} is {given}.", "Write true or false."),
 }
 
 
@@ -174,11 +186,8 @@ def check(document: Document, model: type[M], at: Path_ = (), labels: str = "") 
 
     `labels` is put before each complaint, such as an indicator's Chinese name.
     """
-    value = document.content
-    for key in at:
-        value = value[key]
     try:
-        return model.model_validate(value)
+        return model.model_validate(_at(document.content, at))
     except ValidationError as error:
         raise InputError(list(_sentences(error, document, model, at, labels))) from None
 
@@ -187,29 +196,55 @@ def _sentences(
     error: ValidationError, document: Document, model: type[BaseModel], at: Path_, labels: str
 ) -> Iterator[Problem]:
     for item in error.errors():
-        loc = tuple(part for part in item["loc"] if _stands_in(document, at, part, item["loc"]))
-        key = str(item["loc"][-1]) if item["loc"] else ""
-        pattern = SENTENCES.get(item["type"])
-        if pattern:
-            what = pattern.format(key=key) + "."
-        else:
-            message = item["msg"].removeprefix("Value error, ")
-            own = item["type"] == "value_error"
-            given = "" if own else f"'{key}' is {str(item['input'])[:60]!r}: "
-            what = f"{given}{message if own else message[:1].lower() + message[1:]}"
-            what += "" if what.endswith((".", "?")) else "."
-        do = ""
-        if item["type"] == "extra_forbidden":
-            do = did_you_mean(key, _fields_at(model, loc[:-1]))
-        elif item["type"] == "missing":
-            do = f"Add '{key}:'."
-        yield document.problem((*at, *loc), f"{labels}{what}", do)
+        kind = item["type"]
+        loc = _standing(document, at, item["loc"], absent=kind == "missing")
+        whole = (*at, *loc)
+        if kind == "missing" and whole and isinstance(whole[-1], int):
+            kind = "entry"
+        what, do = complaint(kind, item["msg"], _called(whole), _called(whole[:-1]), item["input"])
+        if kind == "extra_forbidden":
+            do = did_you_mean(str(whole[-1]), _fields_at(model, loc[:-1]))
+        yield document.problem(whole, f"{labels}{what}", do)
 
 
-def _stands_in(document: Document, at: Path_, part: str | int, loc: Path_) -> bool:
-    """Pydantic's locations also name union branches; keep only keys that are in the file."""
-    keys = {path[len(at) + i] for path in document.positions for i in range(len(path) - len(at))}
-    return part in keys or part == loc[-1]
+def complaint(
+    kind: str, message: str, key: str, parent: str = "", given: object = ""
+) -> tuple[str, str]:
+    """Put one of pydantic's complaints into plain words: what is wrong, and what to do."""
+    shown = "empty" if given is None else f"'{str(given)[:60]}'"
+    if kind == "value_error":
+        what = message.removeprefix("Value error, ")
+        return what if what.endswith((".", "?")) else f"{what}.", ""
+    if kind in SENTENCES:
+        what, do = SENTENCES[kind]
+        if given is None and kind not in ("missing", "entry", "extra_forbidden"):
+            return f"{key} is empty.", "Give it a value, or remove it."
+        return what.format(key=key, parent=parent, given=shown), do.format(given=str(given)[:60])
+    return f"{key} is {shown}: {message.replace('Input should', 'it should')}.", ""
+
+
+def _called(at: Path_) -> str:
+    """Name a place for a reader: the key, or the number of an entry of a list."""
+    if not at:
+        return "the file"
+    if isinstance(at[-1], int):
+        return f"entry {at[-1] + 1} of {_called(at[:-1])}"
+    return f"'{at[-1]}'"
+
+
+def _standing(document: Document, at: Path_, loc: Path_, absent: bool) -> Path_:
+    """Pydantic's locations also name union branches; keep what is in the file, or is absent."""
+    current, kept = _at(document.content, at), []
+    for i, part in enumerate(loc):
+        inside = isinstance(current, dict) and part in current
+        inside |= (
+            isinstance(current, list | tuple) and isinstance(part, int) and part < len(current)
+        )
+        if inside:
+            current = current[part]
+        if inside or (absent and i == len(loc) - 1):
+            kept.append(part)
+    return tuple(kept)
 
 
 def _fields_at(model: type[BaseModel], loc: Path_) -> list[str]:
@@ -242,6 +277,8 @@ def number(text: str | float | int) -> float:
     ValueError
         The text is no finite number.
     """
+    if isinstance(text, bool):
+        raise ValueError(f"{text!r} is no number")
     if isinstance(text, str) and "/" in text:
         above, below = text.split("/", 1)
         value = float(above) / float(below) if float(below) else math.nan
@@ -253,13 +290,25 @@ def number(text: str | float | int) -> float:
 
 
 def parse_value(text: str) -> Any:
-    """Read one value as YAML would: `3`, `true`, `zscore`, `{percentiles: [5, 95]}`."""
-    node = YAML(typ="safe", pure=True).compose(text)
+    """Read one value as YAML would: `3`, `true`, `zscore`, `{percentiles: [5, 95]}`.
+
+    Raises
+    ------
+    ValueError
+        The text is not valid YAML.
+    """
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except YAMLError:
+        raise ValueError(f"'{text}' is not valid YAML") from None
     return None if node is None else _plain(node, (), Path(), {}, [])
 
 
 def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str) -> Document:
     """Return the document with one value changed; a new `method` leaves the old one's options.
+
+    `place` is where the value, and what has to be made to hold it, stands from then on; so does a
+    method whose option is changed.
 
     Raises
     ------
@@ -272,7 +321,16 @@ def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str
     at = tuple(int(key) if key.isdigit() else key for key in keys)
     positions = {k: v for k, v in document.positions.items() if k[: len(at)] != at}
     positions[at] = (Path(place), 0, 0)
+    for above in (at[:length] for length in range(1, len(at))):
+        if above not in positions or (above == at[:-1] and "method" in _at(content, above)):
+            positions[above] = (Path(place), 0, 0)
     return Document(document.path, content, positions)
+
+
+def _at(content: Any, at: Path_) -> Any:
+    for key in at:
+        content = content[key]
+    return content
 
 
 def _with_value(content: Any, keys: tuple[str, ...], value: Any) -> Any:

@@ -13,6 +13,11 @@ from typing import NamedTuple
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 FUNCTIONS = {"ln": (1, 1), "first": (2, 9)}
+#: A call of anything else, which no formula may hold.
+CALL = re.compile(rf"\b(?!(?:{'|'.join(FUNCTIONS)})\b)([A-Za-z_]\w*)\s*\(")
+GRAMMAR = (
+    "a formula holds numbers, series, series@year, + - * /, brackets, ln(a) and first(a, b) only"
+)
 
 
 class Input(NamedTuple):
@@ -53,6 +58,9 @@ def parse_formula(text: str) -> Formula:
     ValueError
         A sentence that says what does not belong to the grammar.
     """
+    call = CALL.search(text)
+    if call is not None:
+        raise ValueError(f"'{call[1]}(…)' in the formula '{text}' is not allowed: {GRAMMAR}")
     source = re.sub(r"\b([A-Za-z_]\w*)\s*@\s*(\d{4})\b", r"\1(\2)", text)
     try:
         tree = ast.parse(source.strip(), mode="eval").body
@@ -95,14 +103,10 @@ def _check(node: ast.expr, text: str, inputs: dict[Input, None]) -> None:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
             least, most = FUNCTIONS[name]
             if not least <= len(args) <= most:
-                raise ValueError(
-                    f"{name}() in the formula '{text}' takes {least} to {most} arguments"
-                )
+                count = "one argument" if least == most else f"{least} to {most} arguments"
+                raise ValueError(f"{name}() in the formula '{text}' takes {count}")
             for argument in args:
                 _check(argument, text, inputs)
         case _:
             part = ast.unparse(node)
-            raise ValueError(
-                f"'{part}' in the formula '{text}' is not allowed: a formula holds numbers, "
-                "series, + - * /, brackets, ln() and first() only"
-            )
+            raise ValueError(f"'{part}' in the formula '{text}' is not allowed: {GRAMMAR}")

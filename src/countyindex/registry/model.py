@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from countyindex.documents import Strict
 from countyindex.registry.formula import Formula, parse_formula
@@ -83,8 +90,31 @@ class Interval(Strict):
         return self
 
 
+#: The directions that are a word.
+DIRECTIONS = ("positive", "negative", "parity")
+
+
+def _direction(word: object) -> object:
+    if word not in DIRECTIONS:
+        raise ValueError(
+            f"the direction '{word}' is none of {', '.join(DIRECTIONS)} and {{interval: [a, b]}}"
+        )
+    return word
+
+
+def _shape(value: object) -> str:
+    return "interval" if isinstance(value, Interval | Mapping) else "word"
+
+
+Direction = Annotated[
+    Annotated[Literal["positive", "negative", "parity"], BeforeValidator(_direction), Tag("word")]
+    | Annotated[Interval, Tag("interval")],
+    Discriminator(_shape),
+]
+
+
 def _formula(value: object) -> object:
-    return parse_formula(value) if isinstance(value, str) else value
+    return value if isinstance(value, Formula) else parse_formula(str(value))
 
 
 class Indicator(Label):
@@ -93,7 +123,7 @@ class Indicator(Label):
     id: str
     dimension: str
     unit: str
-    direction: Literal["positive", "negative", "parity"] | Interval
+    direction: Direction
     formula: Annotated[Formula, BeforeValidator(_formula)]
     cohorts: tuple[str, ...] | None = None
     not_applicable: Mapping[str, str] = Field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
 
-from countyindex.documents import Document, Strict, check, read_document
+from countyindex.documents import Document, Strict, check, complaint, read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry.model import (
     INDEX,
@@ -55,6 +55,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        #: Ids of entries that are wrong themselves, so that nobody is told they are not there.
+        self.broken: set[str] = set()
 
     def attempt(self, action: Callable[..., T], *arguments: Any) -> T | None:
         """Call, and keep what goes wrong for the end."""
@@ -174,6 +176,7 @@ def _mapping(reader: _Reader, file: Path, model: type[M]) -> dict[str, M]:
         )
         return {}
     found = {key: reader.attempt(check, document, model, (key,)) for key in document.content}
+    reader.broken |= {key for key, value in found.items() if value is None}
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -182,6 +185,9 @@ def _list(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
         return ()
     document = reader.attempt(read_document, file)
     if document is None or not document.content:
+        return ()
+    if not isinstance(document.content, list):
+        reader.problems.append(document.problem((), "is no list.", "Begin each entry with '- '."))
         return ()
     found = [reader.attempt(check, document, model, (i,)) for i in range(len(document.content))]
     return tuple(value for value in found if value is not None)
@@ -197,6 +203,11 @@ def _indicators(
     document = reader.attempt(read_document, file)
     if document is None:
         return
+    if not isinstance(document.content or {}, dict):
+        reader.problems.append(
+            document.problem((), "is no mapping of indicators.", "Write 'id:' and its keys below.")
+        )
+        return
     for key, content in (document.content or {}).items():
         if key in indicators:
             reader.problems.append(
@@ -208,7 +219,9 @@ def _indicators(
             )
             continue
         if not isinstance(content, dict):
-            reader.problems.append(document.problem((key,), f"the indicator '{key}' is empty."))
+            reader.problems.append(
+                document.problem((key,), f"the indicator '{key}' has no keys.", "Add name_zh etc.")
+            )
             continue
         content.setdefault("id", key)
         content.setdefault("dimension", dimension)
@@ -276,10 +289,9 @@ def _row(reader: _Reader, where: str, row: Mapping[str, Any], model: type[M]) ->
         return model.model_validate(row)
     except ValidationError as error:
         for item in error.errors():
-            key = ".".join(map(str, item["loc"]))
-            reader.problems.append(
-                Problem(where, f"'{key}' is {item['input']!r}: {item['msg'].lower()}.")
-            )
+            key = f"'{'.'.join(map(str, item['loc']))}'"
+            said = complaint(item["type"], item["msg"], key, key, item["input"])
+            reader.problems.append(Problem(where, *said))
         return None
 
 
@@ -334,10 +346,10 @@ def _cross_check(
 ) -> None:
     codes = {unit.code for unit in units}
     for id_, item in series.items():
-        if item.source is not None and item.source not in sources:
+        if item.source is not None and item.source not in {*sources, *reader.broken}:
             reader.problems.append(
-                Problem(
-                    str(folder / "series.yaml"),
+                read_document(folder / "series.yaml").problem(
+                    (id_, "source"),
                     f"the series '{id_}' names the source '{item.source}', which sources.yaml "
                     "does not hold.",
                     did_you_mean(item.source, sources),
@@ -345,7 +357,9 @@ def _cross_check(
             )
     for id_, indicator in indicators.items():
         say = _saying(reader, places[id_], indicator)
-        for name in sorted({i.series for i in indicator.formula.inputs} - set(series)):
+        for name in sorted(
+            {i.series for i in indicator.formula.inputs} - set(series) - reader.broken
+        ):
             say("formula", f"there is no series '{name}'.", did_you_mean(name, series))
         for cohort in set(indicator.cohorts or ()) - set(frame.cohorts):
             say("cohorts", f"'{cohort}' is no cohort.", did_you_mean(cohort, frame.cohorts))

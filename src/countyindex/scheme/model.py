@@ -14,13 +14,15 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     ValidationError,
     create_model,
     model_validator,
 )
 
-from countyindex.documents import Strict
+from countyindex.documents import Strict, complaint
 from countyindex.errors import UsageError
 from countyindex.methods import Family, Method, aggregations, normalisations, treatments, weightings
 from countyindex.scheme.judgements import Judgements
@@ -61,17 +63,15 @@ def _known_to(family: Family) -> Any:
             raise ValueError(str(error)) from None
         problems = method.problems_with(call.options)
         if problems:
-            raise ValueError(" ".join(sentence for _, sentence in problems))
+            raise ValueError(" ".join(sentence.strip() for _, sentence in problems))
         if call.options:
             try:
                 _options_model(method).model_validate(call.options)
             except ValidationError as error:
                 first = error.errors()[0]
-                name = first["loc"][0] if first["loc"] else ""
-                raise ValueError(
-                    f"the option '{name}' of {call.method} is {first['input']!r}: "
-                    f"{first['msg'].lower()}"
-                ) from None
+                key = f"the option '{first['loc'][0]}' of {call.method}"
+                said = complaint(first["type"], first["msg"], key, key, first["input"])
+                raise ValueError(" ".join(said).strip()) from None
         return call
 
     return AfterValidator(check)
@@ -194,6 +194,29 @@ class Where(Strict):
     where: Mapping[str, tuple[str, ...]]
 
 
+def _shaped(*shapes: str) -> Discriminator:
+    """Tell `all`, a list, `{exclude: …}` and `{where: …}` apart, so that one is complained of."""
+
+    def shape(value: object) -> str:
+        if isinstance(value, str):
+            found = "all"
+        elif isinstance(value, list | tuple):
+            found = "list"
+        else:
+            where = isinstance(value, Where) or (isinstance(value, Mapping) and "where" in value)
+            found = "where" if where else "exclude"
+        return found if found in shapes else "exclude"
+
+    return Discriminator(shape)
+
+
+#: The ways to choose some of many.
+All = Annotated[Literal["all"], Tag("all")]
+Listed = Annotated[tuple[str, ...], Tag("list")]
+But = Annotated[Exclude, Tag("exclude")]
+Having = Annotated[Where, Tag("where")]
+
+
 def _missing(value: str) -> str:
     if value not in (REWEIGHT, REFUSE):
         imputations = [name for name in treatments if treatments[name].declares("imputes")]
@@ -219,10 +242,10 @@ class Override(Strict):
 class Plan(Strict):
     """All choices for one cohort."""
 
-    indicators: Literal["all"] | tuple[str, ...] | Exclude = "all"
-    dimensions: Literal["all"] | Exclude = "all"
+    indicators: Annotated[All | Listed | But, _shaped("all", "list", "exclude")] = "all"
+    dimensions: Annotated[All | But, _shaped("all", "exclude")] = "all"
     kinds: tuple[Literal["level", "gap"], ...] | None = None
-    units: Literal["all"] | Exclude | Where = "all"
+    units: Annotated[All | But | Having, _shaped("all", "exclude", "where")] = "all"
     availability: Availability = Availability()
     treatment: tuple[Treatment, ...] = ()
     normalisation: Normalising
