@@ -26,9 +26,9 @@ def rank_comparison(edition: Edition, board: Result) -> pd.DataFrame:
     -------
     DataFrame
         Rows: the board's units by code, best first. Columns: the board's scheme, then every variant
-        that scores the cohort (NaN where it does not rank the unit), then min, max and spread [places].
-        The last three count only schemes that rank the same units as the board does: places in a
-        smaller field are not comparable.
+        that scores the cohort (NaN where it does not rank the unit), then min, max and spread
+        [places]. The last three count only schemes that rank the same units as the board does:
+        places in a smaller field are not comparable.
     """
     ranks = pd.DataFrame({scheme: result.ranks for scheme, result in _family(edition, board)})
     ranks = ranks.reindex(board.ranks.sort_values(kind="stable").index)
@@ -48,8 +48,8 @@ def rank_correlations(edition: Edition, board: Result) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows: schemes, the board's own first. Columns: units (ranked by both) and spearman; NaN where
-        all scores are equal.
+        Rows: schemes, the board's own first. Columns: units (ranked by both) and spearman; NaN
+        where all scores are equal.
 
     References
     ----------

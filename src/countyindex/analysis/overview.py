@@ -100,7 +100,9 @@ def ranks_within(result: Result, attribute: str) -> pd.Series:
         The units have no such attribute.
     """
     groups = result.dataset.units.loc[result.scores.index, attribute]
-    ranks = pd.Series(0, index=result.scores.index, name="rank")
-    for rows in groups.groupby(groups, sort=False).indices.values():
-        ranks.iloc[rows] = rank(result.scores.to_numpy()[rows])
-    return ranks
+    scores = result.scores.to_numpy()
+    ranks = np.zeros(len(scores), dtype=np.int64)
+    for group in groups.unique():
+        members = (groups == group).to_numpy()
+        ranks[members] = rank(scores[members])
+    return pd.Series(ranks, index=result.scores.index, name="rank")

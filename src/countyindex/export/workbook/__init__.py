@@ -53,7 +53,7 @@ def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -
     """Write a whole edition to an Excel workbook.
 
     The file is written beside its place and then put there, so that an interrupted run leaves the
-    old one whole. An existing file is replaced only if this function wrote it and nobody changed it.
+    old one whole. An existing file is replaced only if it was written here and not changed since.
 
     Parameters
     ----------

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from countyindex.analysis import dimensions_dropped, ranks_within
+from countyindex.data import Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import methods_line
-from countyindex.export.workbook.page import A3, Column, Page
+from countyindex.export.workbook.page import A3, Cell, Column, Page
 from countyindex.export.workbook.styles import BAR, LINK, PALE_BAR, Styles
 from countyindex.registry import Study
 from countyindex.result import Result
@@ -83,10 +84,11 @@ def board_table(
         scores = table[node.id].tolist()
         places = table[f"{node.id}_rank"].tolist()
         gone = [score != score for score in scores]  # noqa: PLR0124  (NaN)
-        shown = [EMPTIED if none else score for none, score in zip(gone, scores, strict=True)]
+        void = Cell(EMPTIED, styles.status(Status.NOT_APPLICABLE))
+        shown = [void if none else score for none, score in zip(gone, scores, strict=True)]
         placed = [None if none else place for none, place in zip(gone, places, strict=True)]
-        parts.append((Column(f"{node.name_zh} 得分", 9.5, styles.score, PALE_BAR, 100), shown))
-        parts.append((Column(f"{node.name_zh} 位次", 8, styles.rank), placed))
+        parts.append((Column(f"{node.name_zh}\n得分", 10, styles.score, PALE_BAR, 100), shown))
+        parts.append((Column(f"{node.name_zh}\n位次", 9, styles.rank), placed))
     for kind in board.kinds.columns:
         heading = KINDS_ZH.get(kind, f"{kind} 得分")
         parts.append((Column(heading, 10, styles.score, PALE_BAR, 100), table[kind].tolist()))
@@ -98,7 +100,7 @@ def board_table(
         parts.append((Column("承继权重", 8, styles.percent), shares))
     if board.emptied:
         marks = [_mark(board, code) for code in codes]
-        parts.append((Column("备注", 34, styles.text), marks))
+        parts.append((Column("备注", 40, styles.text), marks))
     return [column for column, _ in parts], [
         list(row) for row in zip(*(v for _, v in parts), strict=True)
     ]
@@ -156,13 +158,7 @@ def _chart(page: Page, board: Result, header: int, at: tuple[int, int], left: in
     )
     chart.set_title({"name": f"指数得分前 {count} 位", "name_font": {"size": 12, "bold": True}})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "line": {"none": True}})
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "num_format": "0",
-            "major_gridlines": {"visible": True, "line": {"color": "#E5E8EC"}},
-        }
-    )
+    chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     chart.set_size({"width": 470, "height": 460})
     page.sheet.set_column(left, left, 2)

@@ -14,7 +14,8 @@ def write_comparison(page: Page, edition: Edition) -> None:
     """Fill the sheet: one table a board, best first under the board's own scheme."""
     page.title(
         "方案对比：各单元在各方案下的位次",
-        "位次差 = 最差位次 − 最好位次，只计与本榜排同一批单元的方案；斯皮尔曼相关系数按两方案共有的单元重排后计算。",
+        "位次差 = 最差位次 − 最好位次，只计与本榜排同一批单元的方案；"
+        "斯皮尔曼相关系数按两方案共有的单元重排后计算。",
     )
     top = page.row
     breaks = []

@@ -47,7 +47,7 @@ MEANINGS = {
     Status.NOT_PUBLISHED: "存在而来源不公布，处理同不适用",
 }
 #: The columns of every table on this sheet [characters].
-WIDTHS = (26, 30, 34, 62, 50)
+WIDTHS = (24, 28, 24, 62, 46)
 
 
 def write_contents(page: Page, edition: Edition, sheets: Mapping[str, str]) -> None:
@@ -112,8 +112,8 @@ def _schemes(page: Page, edition: Edition) -> None:
                 f"赋权（由下而上）：{weighting}",
                 f"合成：{aggregation}",
                 f"缺失：{missing_zh(plan.missing)}；承继值：{INHERITED_ZH[plan.inherited]}",
-                f"可得性下限：指标 {plan.availability.indicator:.0%}，单元 {plan.availability.unit:.0%}，"
-                f"维度 {plan.availability.dimension:.0%}",
+                f"可得性下限：指标 {plan.availability.indicator:.0%}，"
+                f"单元 {plan.availability.unit:.0%}，维度 {plan.availability.dimension:.0%}",
             )
         )
         role = "本表榜单" if name in edition.defaults else f"变体，源自 {scheme.extends}"

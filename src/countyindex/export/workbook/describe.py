@@ -102,9 +102,11 @@ def methods_used(plan: Plan) -> Iterator[Method]:
     yield from (treatments[policy] for policy in policies if policy not in MISSING_ZH)
     yield from (treatments[call.method] for call in treated)
     yield from (normalisations[choice.method] for choice in normalised)
-    levels = [*plan.levels, *plan.nodes.values()]
-    yield from (weightings[x.weighting.method] for x in levels if x.weighting)
-    yield from (aggregations[x.aggregation.method] for x in levels if x.aggregation)
+    nodes = plan.nodes.values()
+    weighted = [*(x.weighting for x in plan.levels), *(x.weighting for x in nodes)]
+    joined = [*(x.aggregation for x in plan.levels), *(x.aggregation for x in nodes)]
+    yield from (weightings[call.method] for call in weighted if call)
+    yield from (aggregations[call.method] for call in joined if call)
 
 
 def keeps_scale(board: Result) -> np.ndarray:

@@ -15,7 +15,8 @@ def write_income(page: Page, edition: Edition) -> None:
     """Fill the sheet: one table a study, ratio and gap side by side."""
     page.title(
         "城乡收入：倍差与绝对差距",
-        "倍差 = 城镇 ÷ 农村（倍）；绝对差距 = 城镇 − 农村（元）。二者可能反向变动，须同时看。收入为名义值。",
+        "倍差 = 城镇 ÷ 农村（倍）；绝对差距 = 城镇 − 农村（元）。二者可能反向变动，须同时看。"
+        "收入为名义值。",
     )
     trends = income_trends(edition)
     top = page.row

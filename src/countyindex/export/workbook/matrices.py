@@ -1,4 +1,4 @@
-"""Units × indicators: scores with goalposts, and values with units, years and marks (标准化得分, 指标值)."""
+"""Units × indicators: scores with goalposts, values with years and marks (标准化得分, 指标值)."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from countyindex.export.workbook.describe import (
     years_zh,
 )
 from countyindex.export.workbook.names import cohort_zh
-from countyindex.export.workbook.page import Cell, Column, Page
+from countyindex.export.workbook.page import A3, Cell, Column, Page
 from countyindex.export.workbook.styles import WEIGHT, pattern_for
 from countyindex.registry import Indicator
 from countyindex.result import Result
 
 #: Columns before the indicators, and how wide an indicator's column is.
-LEAD, WIDE = 3, 13
+LEAD, WIDE = 3, 10.5
 
 
 def write_scores(page: Page, edition: Edition) -> None:
     """Fill the sheet of normalised scores: one table a board."""
     page.title(
         "标准化得分：各指标 0–100 分",
-        f"数据年份 {edition.year}。下阈值得 0 分、上阈值得 100 分（不用阈值的方法留空）；阈值以指标自身单位表示，"
-        "对数指标已还原；平价指标的阈值为接近度 min(r, 1/r)，适度指标为与区间的距离（负数）。",
+        f"数据年份 {edition.year}。下阈值得 0 分、上阈值得 100 分（不用阈值的方法留空）；"
+        "阈值以指标自身单位表示，对数指标已还原；"
+        "平价指标的阈值为接近度 min(r, 1/r)，适度指标为与区间的距离（负数）。",
     )
     _stack(page, edition, _score_block, "标准化得分")
 
@@ -41,7 +42,8 @@ def write_values(page: Page, edition: Edition) -> None:
     styles = page.styles
     page.title(
         "指标值：各单元的原始指标",
-        f"数据年份 {edition.year}；各列所用数据的年份见“年份”行，与该行不同的单元格在数字后标出年份。",
+        f"数据年份 {edition.year}；各列所用数据的年份见“年份”行，"
+        "与该行不同的单元格在数字后标出年份。",
     )
     at = LEAD
     page.sheet.write_string(page.row - 1, at - 1, "图例", styles.muted)
@@ -62,7 +64,9 @@ def _stack(page: Page, edition: Edition, block: Any, name: str) -> None:
         block(page, board)
         page.gap()
     page.sheet.set_h_pagebreaks(breaks)
-    page.finish(freeze=(top, LEAD), repeat=top, footer=f"{name} · 数据年份 {edition.year}")
+    page.finish(
+        freeze=(top, LEAD), repeat=top, footer=f"{name} · 数据年份 {edition.year}", paper=A3
+    )
 
 
 def _dimension_of(board: Result) -> dict[str, str]:
@@ -100,9 +104,9 @@ def _score_block(page: Page, board: Result) -> None:
     kept = keeps_scale(board)
     small = styles.cell(align="center", font_color="#5F6B7A", text_wrap=True)
     _above(page, "维度", [parents[item.id] for item in indicators], small)
-    page.sheet.set_row(page.row - 1, 36)
+    page.sheet.set_row(page.row - 1, 52)
     _above(page, "属性", [direction_zh(item) for item in indicators], small)
-    page.sheet.set_row(page.row - 1, 36)
+    page.sheet.set_row(page.row - 1, 52)
     _above(page, "有效权重", board.weights.tolist(), styles.number(WEIGHT))
     _above(page, "单位", [item.unit for item in indicators], small)
     for label, end in (("下阈值（0 分）", "lower"), ("上阈值（100 分）", "upper")):
@@ -115,7 +119,7 @@ def _score_block(page: Page, board: Result) -> None:
         cells = [Cell(number, styles.number(pattern_for(_size(number)))) for number in numbers]
         _above(page, label, cells, styles.score)
     names = board.dataset.units["name_zh"]
-    ranks = board.ranks.to_dict()
+    ranks = dict(zip(board.ranks.index, board.ranks.tolist(), strict=True))
     rows = [
         [ranks[code], code, names[code], *values]
         for code, values in zip(
@@ -144,9 +148,9 @@ def _value_block(page: Page, board: Result) -> None:
     parents = _dimension_of(board)
     small = styles.cell(align="center", font_color="#5F6B7A", text_wrap=True)
     _above(page, "维度", [parents[item.id] for item in indicators], small)
-    page.sheet.set_row(page.row - 1, 36)
+    page.sheet.set_row(page.row - 1, 52)
     _above(page, "属性", [direction_zh(item) for item in indicators], small)
-    page.sheet.set_row(page.row - 1, 36)
+    page.sheet.set_row(page.row - 1, 52)
     _above(page, "单位", [item.unit for item in indicators], small)
     _above(page, "年份", [years_zh(item, board.year) for item in indicators], small)
     columns = _columns(page, board, indicators)

@@ -22,7 +22,7 @@ LONGEST = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def sheet_order(edition: Edition) -> tuple[str | Result, ...]:
+def sheet_order(edition: Edition) -> list[str | Result]:
     """Return the sheets in order: names, and boards where their leaderboards stand.
 
     The boards of the first study come first, then what summarises them, then the other boards.
@@ -30,10 +30,8 @@ def sheet_order(edition: Edition) -> tuple[str | Result, ...]:
     boards = edition.boards
     first = [board for board in boards if board.scheme.study == boards[0].scheme.study]
     others = [board for board in boards if board.scheme.study != boards[0].scheme.study]
-    return (
-        *(CONTENTS, *first, DIMENSIONS, OVERVIEW, *others, COMPARISON, WEIGHTS),
-        *(SCORES, VALUES, TREATMENT, INCOME, SOURCES),
-    )
+    summaries = [COMPARISON, WEIGHTS, SCORES, VALUES, TREATMENT, INCOME, SOURCES]
+    return [CONTENTS, *first, DIMENSIONS, OVERVIEW, *others, *summaries]
 
 
 def cohort_zh(edition: Edition, board: Result) -> str:
@@ -42,7 +40,7 @@ def cohort_zh(edition: Edition, board: Result) -> str:
 
 
 def board_names(edition: Edition) -> list[str]:
-    """Name the boards' sheets: the study's own names for the first scheme that goes back to no other.
+    """Name the boards' sheets: the study's own names for the first scheme that extends no other.
 
     A board of a variant, or a second board of a cohort, has its scheme's id behind the name.
     """

@@ -88,8 +88,7 @@ class Page:
 
     def paragraph(self, text: str, columns: int, width: float) -> None:
         """Write wrapped text over several columns that are together so wide [characters]."""
-        lines = sum(math.ceil(text_width(part) / (width * 0.95)) or 1 for part in text.split("\n"))
-        self.sheet.set_row(self.row, LINE * lines + 2)
+        self.sheet.set_row(self.row, LINE * lines_needed(text, width) + 2)
         if columns > 1:
             self.sheet.merge_range(self.row, 0, self.row, columns - 1, "", self.styles.note)
         self.sheet.write_string(self.row, 0, text, self.styles.note)
@@ -109,10 +108,7 @@ class Page:
 
     def headings(self, columns: Sequence[Column], left: int = 0) -> None:
         """Write a heading row, as high as its longest heading."""
-        lines = max(
-            sum(max(1, math.ceil(text_width(part) / column.width)) for part in lines_of(column))
-            for column in columns
-        )
+        lines = max(lines_needed(column.heading, column.width) for column in columns)
         self.sheet.set_row(self.row, LINE * max(2, lines) + 4)
         for at, column in enumerate(columns, left):
             self.sheet.write_string(self.row, at, column.heading, self.styles.heading)
@@ -121,12 +117,10 @@ class Page:
     def cells(
         self, row: int, columns: Sequence[Column], values: Iterable[Any], left: int = 0
     ) -> None:
-        """Write one row of a table: text as text, numbers as numbers, nothing for what is not there."""
+        """Write one row of a table: text as text, numbers as numbers, blanks for nothing."""
         sheet = self.sheet
-        for at, (column, value) in enumerate(zip(columns, values, strict=True), left):
-            form = column.format
-            if type(value) is Cell:
-                value, form = value
+        for at, (column, given) in enumerate(zip(columns, values, strict=True), left):
+            value, form = given if type(given) is Cell else (given, column.format)
             if isinstance(value, str):
                 sheet.write_string(row, at, value, form)
             elif value is None or value != value:  # noqa: PLR0124  (NaN)
@@ -147,14 +141,24 @@ class Page:
         """
         first = self.row + 1
         self.headings(columns, left)
+        wrapped = [at for at, column in enumerate(columns) if column.format.text_wrap]
         for at, values in enumerate(rows, first):
             self.cells(at, columns, values, left)
+            if wrapped:
+                self.sheet.set_row(at, self._height(columns, values, wrapped))
         last = max(self.row, first + len(rows) - 1)
         if filtered and rows:
             self._filter(columns, first - 1, last, left)
         self.bars(columns, first, last, left)
         self.row = last + 1
         return first, last
+
+    def _height(
+        self, columns: Sequence[Column], values: Sequence[Any], wrapped: list[int]
+    ) -> float:
+        """Height of a row with wrapped text; programs do not work it out when they open a file."""
+        texts = ((columns[at].width, _text(values[at])) for at in wrapped)
+        return LINE * max(lines_needed(text, width) for width, text in texts) + 2
 
     def bars(self, columns: Sequence[Column], first: int, last: int, left: int = 0) -> None:
         """Draw data bars in the columns that want them."""
@@ -240,6 +244,12 @@ class Page:
 REPEATED = 8
 
 
-def lines_of(column: Column) -> list[str]:
-    """Return the lines that a heading is broken into by hand."""
-    return column.heading.split("\n")
+def lines_needed(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column so wide [characters]."""
+    room = max(width - 1.5, 2.0)
+    return sum(math.ceil(text_width(part) / room) or 1 for part in text.split("\n"))
+
+
+def _text(value: Any) -> str:
+    value = value.value if isinstance(value, Cell) else value
+    return value if isinstance(value, str) else ""

@@ -30,11 +30,11 @@ def write_panorama(page: Page, edition: Edition) -> None:
         Column("最好单元", 26, styles.text),
         Column("前十名个数", 12, styles.rank),
     ]
-    several = len({board.scheme.id for board in edition.boards}) > 1
+    cohorts = [cohort_zh(edition, board) for board in edition.boards]
     rows = []
     for board in edition.boards:
         name = cohort_zh(edition, board)
-        name = f"{name} · {board.scheme.id}" if several else name
+        name = f"{name} · {board.scheme.id}" if cohorts.count(name) > 1 else name
         table = overview(board, edition.studies[board.scheme.study]).drop(
             columns=["attribute", "group"]
         )

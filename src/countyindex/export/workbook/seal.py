@@ -89,7 +89,7 @@ def check_replaceable(path: Path, force: bool) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file beside the old one, then put it in its place; the old one stays whole until then.
+    """Write a file beside the old one, then put it in its place; it stays whole until then.
 
     Raises
     ------

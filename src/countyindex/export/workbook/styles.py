@@ -57,8 +57,8 @@ class Styles:
             **{"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"},
             **{"bg_color": HEADING_FILL, "bottom": 1, "top": 1, "border_color": EDGE},
         )
-        self.text = self.cell()
-        self.wrapped = self.cell(text_wrap=True)
+        self.text = self.cell(indent=1)
+        self.wrapped = self.cell(text_wrap=True, indent=1)
         self.centred = self.cell(align="center")
         self.strong = self.cell(bold=True)
         self.rank = self.cell(num_format=COUNT, align="center")
@@ -85,7 +85,7 @@ class Styles:
         return self.cell(num_format=pattern)
 
     def marked(self, pattern: str, status: Status, mark: str) -> Format:
-        """Return the format of a value with a status: its colour, and the mark behind the number."""
+        """Return the format of a value with a status: its colour, and a mark behind the number."""
         fill = STATUS_FILL.get(status)
         properties: dict[str, Any] = {"bg_color": fill} if fill else {}
         if mark:

@@ -32,7 +32,8 @@ def write_treatment(page: Page, edition: Edition) -> None:
     styles = page.styles
     page.title(
         "数据处理：逐格说明",
-        f"数据年份 {edition.year}。列出每一个缩尾、沿用、承继、插补、缺失、不适用与未公布的单元格，每一处更正与每一条提示。",
+        f"数据年份 {edition.year}。列出每一个缩尾、沿用、承继、插补、缺失、不适用与未公布的单元格，"
+        "每一处更正与每一条提示。",
     )
     columns = [
         Column("榜", 14, styles.text),
@@ -118,7 +119,7 @@ def _touched(
             value if imputes else own_unit(item, value, kept.get(item.id, False))
             for value in (touch.before, touch.after)
         )
-        why = f"{method.name_zh}：{method.definition_zh}"
+        why = f"按方案的{method.name_zh}规则（定义见“目录与说明”）"
         if not imputes and not kept.get(item.id, False):
             why = f"（数值为处理尺度）{why}"
         form = styles.status(Status.IMPUTED) if imputes else styles.text
@@ -138,7 +139,7 @@ def _touched(
                 touch.code,
                 touch.indicator,
                 touch.method,
-                before if before == before else None,
+                None if np.isnan(before) else before,
                 after,
             ),
             row,

@@ -1,4 +1,4 @@
-"""Weights of every level, judgements and their consistency, what methods report → one sheet (权重)."""
+"""Weights of every level, judgements with their consistency, diagnostics → one sheet (权重)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from countyindex.edition import Edition
 from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh
 from countyindex.export.workbook.names import cohort_zh
 from countyindex.export.workbook.page import Cell, Column, Page
-from countyindex.export.workbook.styles import PALE_BAR
+from countyindex.export.workbook.styles import MUTED, PALE_BAR, WEIGHT
 from countyindex.registry import Node
 from countyindex.result import Result
 from countyindex.scheme import Judgements
 from countyindex.weighting.ahp import RANDOM_INDEX
+
+#: Widths of the first column and of the others [characters], alike in all tables of the sheet.
+LABEL, WIDE = 44, 12
 
 #: What a weighting method may report of itself as one number: key → (heading, number format).
 DIAGNOSTICS = {
@@ -46,58 +49,57 @@ def write_weights(page: Page, edition: Edition) -> None:
 
 def _within(board: Result) -> dict[str, float]:
     """Share of every child within its node."""
-    return {str(child): float(w) for level in board.levels for child, w in level.weights.items()}
+    return {
+        child: weight
+        for level in board.levels
+        for child, weight in zip(level.parents, level.weights.tolist(), strict=True)
+    }
 
 
 def _tree(page: Page, edition: Edition, board: Result) -> None:
-    """Write every indicator with the weights on its way up to the index."""
+    """Write every node and indicator below the index with its share and its effective weight."""
     styles = page.styles
-    depth = board.dataset.tree.height - 1
-    within, effective = _within(board), board.weights.to_dict()
+    within = _within(board)
+    effective = _effective(board)
     known = {item.id: item for item in board.dataset.indicators}
     page.section(f"{board.scheme.title_zh} · {cohort_zh(edition, board)}")
-    levels = [f"维度（第 {i + 1} 级）" if depth > 1 else "维度" for i in range(depth)]
     columns = [
-        *(
-            column
-            for heading in levels
-            for column in (
-                Column(heading, 26, styles.strong),
-                Column(f"{heading}权重", 11, styles.weight),
-            )
-        ),
-        Column("指标", 34, styles.text),
-        Column("属性", 12, styles.text),
-        Column("类别", 8, styles.text),
-        Column("维度内权重" if depth else "权重", 11, styles.weight),
-        Column("有效权重", 12, styles.weight, PALE_BAR),
+        Column("维度与指标", LABEL, styles.text),
+        Column("本级权重", WIDE, styles.weight),
+        Column("有效权重", WIDE, styles.weight, PALE_BAR),
+        Column("属性", WIDE, styles.wrapped),
+        Column("类别", WIDE, styles.centred),
     ]
-    rows = []
-    for path, leaf in _paths(board.dataset.tree, ()):
-        if leaf not in effective:
-            continue
-        steps = [part for node in path for part in (node.name_zh, within.get(node.id))]
-        steps += [None] * (2 * depth - len(steps))
-        item = known[leaf]
-        kind = KINDS.get(item.kind or "", None)
-        rows.append(
-            [*steps, label_zh(item), direction_zh(item), kind, within[leaf], effective[leaf]]
-        )
-    page.table(columns, rows)
+    rows: list[list[Any]] = []
+    for depth, child in _walk(board.dataset.tree, 1):
+        if isinstance(child, Node):
+            bold = styles.cell(bold=True, indent=depth)
+            rows.append([Cell(child.name_zh, bold), within.get(child.id), None, None, None])
+            leaves = _sum(effective, child.leaves)
+            rows[-1][2] = Cell(leaves, styles.cell(num_format=WEIGHT, font_color=MUTED))
+        elif child in effective:
+            item = known[child]
+            name = Cell(label_zh(item), styles.cell(indent=depth))
+            kind = KINDS.get(item.kind or "")
+            rows.append([name, within[child], effective[child], direction_zh(item), kind])
+    page.table(columns, rows, filtered=False)
     page.gap()
 
 
-def _paths(node: Node, above: tuple[Node, ...]) -> Iterator[tuple[tuple[Node, ...], str]]:
-    """Yield every leaf with the nodes above it, the index left out."""
+def _effective(board: Result) -> dict[str, float]:
+    return dict(zip(map(str, board.weights.index), board.weights.tolist(), strict=True))
+
+
+def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node | str]]:
+    """Yield everything below a node in print order, with how deep it stands."""
     for child in node.children:
-        if isinstance(child, str):
-            yield above, child
-        else:
-            yield from _paths(child, (*above, child))
+        yield depth, child
+        if isinstance(child, Node):
+            yield from _walk(child, depth + 1)
 
 
 def _by_scheme(page: Page, edition: Edition, board: Result) -> None:
-    """Write the effective weight of every dimension and indicator under every scheme of the family."""
+    """Write the effective weights under every scheme of the family."""
     styles = page.styles
     names = [board.scheme.id, *edition.variants_of(board.scheme.id)]
     results = {
@@ -109,10 +111,10 @@ def _by_scheme(page: Page, edition: Edition, board: Result) -> None:
         return
     page.section(f"各方案的有效权重 · {cohort_zh(edition, board)}")
     columns = [
-        Column("维度或指标", 26, styles.text),
+        Column("维度或指标", LABEL, styles.text),
         *(Column(name, 12, styles.weight) for name in results),
     ]
-    effective = {name: result.weights.to_dict() for name, result in results.items()}
+    effective = {name: _effective(result) for name, result in results.items()}
     rows: list[list[Any]] = []
     for node in board.dataset.tree.walk():
         if node is not board.dataset.tree:
@@ -169,8 +171,8 @@ def _matrix(
     page.section(f"判断矩阵：{title} · {cohort_zh(edition, result)} · 方案 {scheme}")
     if file.note_zh:
         page.line(file.note_zh)
-    columns = [Column("行对列的重要程度", 26, styles.strong)]
-    columns += [Column(label, 11, styles.number("0.000")) for label in items]
+    columns = [Column("行对列的重要程度", LABEL, styles.strong)]
+    columns += [Column(label, WIDE, styles.number("0.000")) for label in items]
     for number, expert in enumerate(file.experts):
         page.line(f"专家：{expert}")
         alone = len(file.experts) == 1
@@ -185,8 +187,8 @@ def _matrix(
     page.gap()
     summary = [
         *(Column(h, 12, styles.text) for h in ("对象",)),
-        *(Column(h, 11, styles.number("0.000000")) for h in ("λmax", "CI", "CR", "RI")),
-        Column("判定", 12, styles.text),
+        *(Column(h, WIDE, styles.number("0.000000")) for h in ("λmax", "CI", "CR", "RI")),
+        Column("判定", WIDE + 4, styles.text),
     ]
     limit = report["max_cr"]
     rows = [
@@ -210,7 +212,7 @@ def _matrix(
     if len(file.experts) > 1:
         page.gap()
         page.table(
-            [Column("群组权重", 26, styles.strong), Column("权重", 11, styles.weight)],
+            [Column("群组权重", LABEL, styles.strong), Column("权重", 11, styles.weight)],
             [[label, float(w)] for label, w in zip(items, report["weights"], strict=True)],
             filtered=False,
         )
@@ -227,8 +229,8 @@ def _random_indices(page: Page, tables: list[str]) -> None:
     styles = page.styles
     page.section("平均随机一致性指标 RI")
     longest = max(len(RANDOM_INDEX[name]) for name in tables)
-    columns = [Column("表", 26, styles.text)]
-    columns += [Column(f"n = {n}", 11, styles.number("0.0000")) for n in range(1, longest + 1)]
+    columns = [Column("表", LABEL, styles.text)]
+    columns += [Column(f"n = {n}", WIDE, styles.number("0.0000")) for n in range(1, longest + 1)]
     rows = [
         [name, *RANDOM_INDEX[name], *([None] * (longest - len(RANDOM_INDEX[name])))]
         for name in tables
@@ -241,6 +243,7 @@ def _diagnostics(page: Page, edition: Edition) -> None:
     """Write what weighting methods report of the data they were derived from."""
     styles = page.styles
     rows: list[list[Any]] = []
+    cautions: list[str] = []
     longest = 0
     for scheme, results in edition.results.items():
         for result in results.values():
@@ -251,22 +254,22 @@ def _diagnostics(page: Page, edition: Edition) -> None:
                     if not eigenvalues:
                         continue
                     longest = max(longest, len(eigenvalues))
-                    fixed = [scheme, cohort_zh(edition, result), labels[node]]
-                    fixed += [report.get(key) for key in DIAGNOSTICS]
-                    caution = report.get("caution_zh") or None
-                    rows.append([*fixed, caution, *eigenvalues])
+                    name = " · ".join((scheme, cohort_zh(edition, result), labels[node]))
+                    facts = [report.get(key) for key in DIAGNOSTICS]
+                    rows.append([name, *facts, *eigenvalues])
+                    if report.get("caution_zh"):
+                        cautions.append(f"{name}：{report['caution_zh']}")
     if not rows:
         return
     page.section("主成分诊断")
     page.line("KMO 低于 0.5 或 Bartlett 检验不显著时，指标间的共同成分不足，主成分权重不宜采用。")
     columns = [
-        Column("方案", 26, styles.text),
-        Column("分组", 11, styles.text),
-        Column("节点", 26, styles.text),
-        *(Column(heading, 11, styles.number(form)) for heading, form in DIAGNOSTICS.values()),
-        Column("提示", 12, styles.text),
-        *(Column(f"特征值 {i + 1}", 10, styles.number("0.000")) for i in range(longest)),
+        Column("方案 · 分组 · 节点", LABEL, styles.text),
+        *(Column(heading, WIDE, styles.number(form)) for heading, form in DIAGNOSTICS.values()),
+        *(Column(f"特征值 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
     ]
     wide = len(columns)
     page.table(columns, [[*row, *([None] * (wide - len(row)))] for row in rows])
+    for caution in cautions:
+        page.line(caution)
     page.gap()
