@@ -116,7 +116,8 @@ def test_a_treatment_of_complete_values_leaves_no_gap_and_its_input_alone(method
     treated = call(method, kept)
     assert treated.shape == values.shape
     assert np.isfinite(treated).all()
-    assert not np.shares_memory(treated, kept)
+    # A treatment that changes nothing may hand its input on, and no part of it otherwise.
+    assert treated is kept or not np.shares_memory(treated, kept)
     np.testing.assert_array_equal(kept, values)
 
 

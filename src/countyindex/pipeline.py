@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from countyindex.data import Dataset, Measured, Notice, Status, assemble, measure, read_observations
-from countyindex.errors import InputError, Problem, UsageError, did_you_mean
+from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations
 from countyindex.normalisation.step import normalise
 from countyindex.ranking import rank
@@ -68,22 +68,36 @@ def score_measured(measured: Measured, scheme: Scheme) -> dict[str, Result]:
                     did_you_mean(cohort, study.cohorts),
                 )
             )
+    provenance = {
+        "countyindex": version(),
+        "year": measured.year,
+        "scheme": scheme.digest,
+        "registry": study.digest,
+        "observations": measured.observations.digest,
+        "seed": None,
+    }
     results = {}
     for cohort in cohorts:
         plan = scheme.plan(cohort)
-        dataset = assemble(measured, plan, cohort)
-        provenance = {
-            "countyindex": version(),
-            "year": measured.year,
-            "scheme": scheme.digest,
-            "registry": study.digest,
-            "observations": measured.observations.digest,
-            "seed": None,
-        }
-        results[cohort] = score_dataset(
-            dataset, scheme, provenance, _other_years(measured, plan, cohort)
-        )
+        try:
+            dataset = assemble(measured, plan, cohort)
+            others = _other_years(measured, plan, cohort)
+            results[cohort] = score_dataset(dataset, scheme, provenance, others)
+        except CountyIndexError as error:
+            raise _placed(error, f"{scheme.path} ({study.cohorts[cohort].name_zh})") from None
     return results
+
+
+def _placed(error: CountyIndexError, place: str) -> CountyIndexError:
+    """Return the refusal with the scheme and cohort it happened in before each sentence."""
+    return type(error)(
+        [
+            Problem(
+                f"{place}: {problem.where}" if problem.where else place, problem.what, problem.do
+            )
+            for problem in error.problems
+        ]
+    )
 
 
 def score_dataset(
@@ -128,8 +142,8 @@ def score_dataset(
     return Result(
         scheme=scheme,
         dataset=_with_statuses(dataset, kept, treated.status_codes),
-        treated=pd.DataFrame(treated.values, index=index, columns=columns),
-        normalised=pd.DataFrame(scored.scores, index=index, columns=columns),
+        treated=_frame(treated.values, kept),
+        normalised=_frame(scored.scores, kept),
         goalposts=pd.DataFrame(scored.goalposts, index=["lower", "upper"], columns=columns),
         levels=tuple(_levels(kept, rolled)),
         weights=pd.Series([weights[name] for name in columns], index=columns, name="weight"),
@@ -143,6 +157,12 @@ def score_dataset(
         notices=screened.notices + treated.notices + scored.notices + _emptied_notices(kept, gone),
         provenance=provenance,
     )
+
+
+def _frame(array: np.ndarray, dataset: Dataset) -> pd.DataFrame:
+    """Label an array that nobody else writes to, without copying it."""
+    values = dataset.values
+    return pd.DataFrame(array, index=values.index, columns=values.columns, copy=False)
 
 
 def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, Rolled]:

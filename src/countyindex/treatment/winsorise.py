@@ -9,6 +9,9 @@ from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, treatments
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 
+#: Cells whose shape is measured at once; a few copies of so many stay in the cache's reach.
+BLOCK = 1 << 20
+
 
 def points_moved(
     values: np.ndarray,
@@ -92,6 +95,7 @@ def winsorise(
     -------
     numpy.ndarray
         Treated values [the unit of the column], the shape of `values`; missing cells stay missing.
+        Where no column is treated, `values` itself.
         A column with fewer than four present cells is left as it is.
 
     Raises
@@ -118,10 +122,13 @@ def winsorise(
             )
         )
     _refuse_infinite(values)
-    columns = np.moveaxis(values, -2, -1)
-    treated = columns.reshape(-1, columns.shape[-1]).copy()
+    draw, column = np.nonzero(_wanted(values, applies, (skewness, kurtosis)))
+    if not column.size:
+        return values
+    by_column = np.moveaxis(values.reshape(-1, *values.shape[-2:]), -2, -1)
+    original = by_column[draw, column]
+    treated = original.copy()
     going = np.arange(len(treated))
-    original = treated.copy()
     while going.size:
         side, kurt = (measure[0] for measure in skewness_kurtosis(treated[going].T[None]))
         wanted = applies(side, kurt, skewness, kurtosis)
@@ -133,7 +140,20 @@ def winsorise(
         )
         going = going[allowed]
         treated[going] = moved[allowed]
-    return np.ascontiguousarray(np.moveaxis(treated.reshape(columns.shape), -1, -2))
+    result = values.reshape(-1, *values.shape[-2:]).copy()
+    np.moveaxis(result, -2, -1)[draw, column] = treated
+    return result.reshape(values.shape)
+
+
+def _wanted(
+    values: np.ndarray, applies: Callable[..., np.ndarray], limits: tuple[float, float]
+) -> np.ndarray:
+    """Which columns to treat, shape [draws, k]; a few columns at a time bound the memory."""
+    draws = values.reshape(-1, *values.shape[-2:])
+    width = max(1, BLOCK // max(1, draws.shape[0] * draws.shape[1]))
+    blocks = [draws[..., j : j + width] for j in range(0, draws.shape[-1], width)]
+    shapes = [applies(*skewness_kurtosis(block), *limits) for block in blocks]
+    return np.concatenate(shapes, axis=-1) if shapes else np.zeros((len(draws), 0), dtype=bool)
 
 
 def _one_step(columns: np.ndarray, side: np.ndarray) -> np.ndarray:
