@@ -20,8 +20,12 @@ def write_income(page: Page, edition: Edition) -> None:
     )
     trends = income_trends(edition)
     top = page.row
-    for trend in trends:
+    breaks = []
+    for number, trend in enumerate(trends):
+        if number:
+            breaks.append(page.row)
         _trend(page, trend)
+    page.sheet.set_h_pagebreaks(breaks)
     if not trends:
         page.line("本项目没有城乡收入数据。")
     page.finish(freeze=(top, 2), repeat=top, footer="城乡收入")
@@ -40,7 +44,7 @@ def _trend(page: Page, trend: IncomeTrend) -> None:
     columns = [
         *(Column("代码", 9, styles.centred), Column("名称", 18, styles.strong)),
         *(Column(f"倍差 {year}", 10, styles.number("0.00")) for year in years),
-        *(Column(f"差距（元） {year}", 11, styles.number("#,##0")) for year in years),
+        *(Column(f"差距 {year}", 11, styles.number("#,##0")) for year in years),
     ]
     rows = [
         [code, name, *ratios, *gaps]

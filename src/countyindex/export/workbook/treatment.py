@@ -11,7 +11,7 @@ from countyindex.data import Notice, Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import keeps_scale, missing_zh, own_unit, scored
 from countyindex.export.workbook.names import cohort_zh
-from countyindex.export.workbook.page import Cell, Column, Page
+from countyindex.export.workbook.page import LINE, Cell, Column, Page, lines_needed
 from countyindex.export.workbook.styles import Styles, pattern_for
 from countyindex.methods import treatments
 from countyindex.registry import Indicator, Study
@@ -24,7 +24,6 @@ STAGES_ZH = {
     "rollup": "合成",
 }
 SEVERITIES_ZH = {"info": "说明", "warning": "警告"}
-WIDTH = 150
 
 
 def write_treatment(page: Page, edition: Edition) -> None:
@@ -276,6 +275,8 @@ def _notices(page: Page, edition: Edition) -> None:
         stage = STAGES_ZH.get(notice.stage, notice.stage)
         values = [cohort, notice.code or None, stage, who, SEVERITIES_ZH[notice.severity]]
         page.cells(page.row, columns, values)
+        lines = max(lines_needed(who, columns[3].width), lines_needed(notice.text_zh, 110))
+        page.sheet.set_row(page.row, LINE * lines + 2)
         page.sheet.merge_range(page.row, at, page.row, last, "", styles.wrapped)
         page.sheet.write_string(page.row, at, notice.text_zh, styles.wrapped)
         page.row += 1
