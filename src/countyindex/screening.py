@@ -12,6 +12,7 @@ from countyindex.errors import InputError, Problem, UsageError
 from countyindex.registry import Node
 from countyindex.rollup import check_depth, nominal_weights
 from countyindex.scheme import Plan
+from countyindex.treatment.shape import NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
         Fewer than two units are left: nobody can be ranked against nobody.
     """
     check_depth(dataset.tree, plan)
+    _refuse_too_few(dataset.cohort, len(dataset.values))
     notices: list[Notice] = []
     kept = _indicators_kept(dataset, plan, notices)
     if not kept.any():
         raise UsageError(
-            f"{dataset.tree.name_zh} {dataset.cohort}: no indicator has enough data for "
-            f"{dataset.year}. Choose a year with data."
+            f"no indicator of {dataset.tree.name_zh} tells the units apart in {dataset.year}, or "
+            "has data enough. Choose a year with data, or lower 'availability'."
         )
     everyone = np.ones(len(dataset.values), dtype=bool)
     dataset = dataset.keeping(everyone, kept)
@@ -69,17 +71,21 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
         )
         for unit in not_ranked
     ]
-    if ranked.sum() < 2:
-        raise InputError(
-            Problem(
-                f"{dataset.tree.name_zh} {dataset.cohort}",
-                f"has {int(ranked.sum())} unit to rank; a ranking needs two.",
-                "Look at 'units' and 'availability' of the scheme.",
-            )
-        )
+    _refuse_too_few(dataset.cohort, int(ranked.sum()))
     return Screened(
         dataset.keeping(ranked, np.ones(kept.sum(), dtype=bool)), not_ranked, tuple(notices)
     )
+
+
+def _refuse_too_few(cohort: str, units: int) -> None:
+    if units < 2:
+        raise InputError(
+            Problem(
+                "",
+                f"the cohort '{cohort}' has {units} unit to rank; a ranking needs two.",
+                "Look at 'units' and 'availability', or leave the cohort out of 'cohorts_scored'.",
+            )
+        )
 
 
 def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.ndarray:
@@ -95,7 +101,7 @@ def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.
             least = f"{plan.availability.indicator:.0%}"
             text = f"{indicator.name_zh}只有 {share:.0%} 的单元有数据，低于 {least}，本组不计。"
             notices.append(Notice("warning", "screening", text, indicator=indicator.id))
-        elif np.nanmin(values[:, j]) == np.nanmax(values[:, j]):
+        elif _is_constant(values[:, j]):
             kept[j] = False
             text = f"{indicator.name_zh}在本组各单元取值相同，不能区分优劣，本组不计。"
             notices.append(Notice("warning", "screening", text, indicator=indicator.id))
@@ -103,6 +109,12 @@ def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.
             text = f"{indicator.name_zh}原待数据，现有数据，已参加计算。"
             notices.append(Notice("info", "screening", text, indicator=indicator.id))
     return kept
+
+
+def _is_constant(column: np.ndarray) -> bool:
+    """Whether the values differ by no more than float noise, as the normalisations see it too."""
+    low, high = np.nanmin(column), np.nanmax(column)
+    return bool(high - low <= NOISE * max(abs(low), abs(high)))
 
 
 def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
