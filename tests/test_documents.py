@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import countyindex as ci
+from countyindex.export.board_text import board_text
+
 ROOT = Path(__file__).resolve().parents[1]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
 
@@ -29,3 +32,31 @@ def test_links_between_files_lead_somewhere(page: Path):
 def test_decisions_are_numbered_without_a_gap():
     names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
     assert [int(name[:3]) for name in names] == list(range(1, len(names) + 1))
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/tutorial.md"])
+def test_the_python_on_the_page_runs(page: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    code = blocks(page, "python")
+    assert code
+    exec(compile("\n".join(code), page, "exec"), {})
+
+
+def test_the_tutorial_prints_the_boards_of_today(edition: ci.Edition):
+    first = blocks("docs/tutorial.md", "text")[0]
+    for result in edition.boards:
+        assert board_text(edition, result, count=5).strip() in first
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_counts_the_indicators_that_await_data(page: str, project: ci.Project):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name in ("county", "province"):
+        study = ci.read_study(project.studies[name])
+        waiting = [item for item in study.indicators.values() if item.status == "awaiting_data"]
+        assert str(len(waiting)) in text
