@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from countyindex.analysis import dimensions_dropped, ranks_within
@@ -12,15 +13,15 @@ from countyindex.edition import Edition
 from countyindex.export.workbook.describe import methods_line
 from countyindex.export.workbook.page import A3, Cell, Column, Page
 from countyindex.export.workbook.styles import BAR, LINK, PALE_BAR, Styles
-from countyindex.registry import Study
+from countyindex.registry import Node, Study
 from countyindex.result import Result
 
 #: The attribute within whose values a unit is ranked a second time, where a study has it.
 HOME = "city"
 #: How many of the best the chart shows.
 CHARTED = 10
-#: What stands where a dimension does not apply.
-EMPTIED, EMPTIED_WHY = "不适用", "不适用，权重由其余维度承担"
+#: What happens to the weight of a dimension that a unit has no value for.
+EMPTIED = "权重由其余维度承担"
 #: What the scores of indicators of one kind are called.
 KINDS_ZH = {"level": "水平得分", "gap": "差距得分"}
 
@@ -84,8 +85,10 @@ def board_table(
         scores = table[node.id].tolist()
         places = table[f"{node.id}_rank"].tolist()
         gone = [score != score for score in scores]  # noqa: PLR0124  (NaN)
-        void = Cell(EMPTIED, styles.status(Status.NOT_APPLICABLE))
-        shown = [void if none else score for none, score in zip(gone, scores, strict=True)]
+        shown = [
+            _void(board, node, code, styles) if none else score
+            for code, none, score in zip(codes, gone, scores, strict=True)
+        ]
         placed = [None if none else place for none, place in zip(gone, places, strict=True)]
         parts.append((Column(f"{node.name_zh}\n得分", 10, styles.score, PALE_BAR, 100), shown))
         parts.append((Column(f"{node.name_zh}\n位次", 9, styles.rank), placed))
@@ -117,9 +120,30 @@ def _without(
     return columns
 
 
+def _empty_because(board: Result, node: Node, code: str) -> list[Status]:
+    """Return the statuses of a unit's cells below a node, each once."""
+    row = board.dataset.values.index.get_loc(code)
+    columns = board.dataset.values.columns.get_indexer(list(node.leaves))
+    return [Status(each) for each in np.unique(board.dataset.status_codes[row, columns])]
+
+
+def _void(board: Result, node: Node, code: str, styles: Styles) -> Cell:
+    """Return what stands in place of the score of a dimension that a unit has no value for."""
+    reasons = _empty_because(board, node, code)
+    return Cell("、".join(reason.name_zh for reason in reasons), styles.status(reasons[0]))
+
+
 def _mark(board: Result, code: str) -> str | None:
+    """Say which dimensions a unit has no value for, why, and who takes their weight."""
     names = board.emptied.get(code)
-    return f"{'、'.join(names)}：{EMPTIED_WHY}" if names else None
+    if not names:
+        return None
+    nodes = [node for node in board.dataset.tree.walk() if node.name_zh in names]
+    texts = [
+        f"{node.name_zh}：{'、'.join(s.name_zh for s in _empty_because(board, node, code))}"
+        for node in nodes
+    ]
+    return f"{'；'.join(texts)}，{EMPTIED}"
 
 
 def _name_width(names: pd.Series) -> float:

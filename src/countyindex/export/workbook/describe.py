@@ -32,9 +32,10 @@ def label_zh(indicator: Indicator) -> str:
     return f"{indicator.name_zh}（C）" if indicator.fixed_layer else indicator.name_zh
 
 
-def years_zh(indicator: Indicator, year: int) -> str:
-    """Return the years whose figures a formula reads, for an index of this year."""
-    years = sorted({item.year or year for item in indicator.formula.inputs})
+def years_zh(indicator: Indicator, year: int, oldest: int) -> str:
+    """Return the years whose figures a formula reads, none before the oldest it rests on."""
+    named = {item.year or year for item in indicator.formula.inputs}
+    years = sorted(each for each in named if each >= oldest)
     return "、".join(map(str, years))
 
 

@@ -110,11 +110,10 @@ def _score_block(page: Page, board: Result) -> None:
     _above(page, "有效权重", board.weights.tolist(), styles.number(WEIGHT))
     _above(page, "单位", [item.unit for item in indicators], small)
     for label, end in (("下阈值（0 分）", "lower"), ("上阈值（100 分）", "upper")):
+        ends = board.goalposts.to_numpy()[board.goalposts.index.get_loc(end)].tolist()
         numbers = [
-            own_unit(item, value, bool(known))
-            for item, value, known in zip(
-                indicators, board.goalposts.loc[end].tolist(), kept, strict=True
-            )
+            own_unit(item, value, known)
+            for item, value, known in zip(indicators, ends, kept.tolist(), strict=True)
         ]
         cells = [Cell(number, styles.number(pattern_for(_size(number)))) for number in numbers]
         _above(page, label, cells, styles.score)
@@ -152,7 +151,11 @@ def _value_block(page: Page, board: Result) -> None:
     _above(page, "属性", [direction_zh(item) for item in indicators], small)
     page.sheet.set_row(page.row - 1, 52)
     _above(page, "单位", [item.unit for item in indicators], small)
-    _above(page, "年份", [years_zh(item, board.year) for item in indicators], small)
+    years = [
+        years_zh(item, board.year, usual_year(dataset.year_codes[:, j]))
+        for j, item in enumerate(indicators)
+    ]
+    _above(page, "年份", years, small)
     columns = _columns(page, board, indicators)
     filled = _with_imputed(board)
     rows = [
@@ -164,11 +167,7 @@ def _value_block(page: Page, board: Result) -> None:
         present = values[~np.isnan(values)]
         pattern = pattern_for(float(np.abs(present).max()) if present.size else 0.0)
         columns[LEAD + j] = columns[LEAD + j]._replace(format=styles.number(pattern))
-        expected = (
-            min(each.year or board.year for each in item.formula.inputs)
-            if item.formula.inputs
-            else board.year
-        )
+        expected = usual_year(dataset.year_codes[:, j])
         cells = zip(
             *(
                 values.tolist(),
@@ -180,6 +179,12 @@ def _value_block(page: Page, board: Result) -> None:
         for row, (value, code, year) in zip(rows, cells, strict=True):
             row.append(_value_cell(page, pattern, value, Status(code), year, expected))
     page.table(columns, rows)
+
+
+def usual_year(years: np.ndarray) -> int:
+    """Return the oldest year that most values of a column rest on; 0 where there are none."""
+    found, counts = np.unique(years[years > 0], return_counts=True)
+    return int(found[counts.argmax()]) if found.size else 0
 
 
 def _value_cell(
