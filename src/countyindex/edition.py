@@ -95,11 +95,17 @@ def score_edition(
         There were warnings and `strict` is set.
     """
     project = project if isinstance(project, Project) else Project(Path(project))
-    defaults = tuple(schemes) or tuple(project.schemes)
+    defaults = tuple(dict.fromkeys(schemes)) or tuple(project.schemes)
     chosen, studies, observations = _facts_and_choices(project, defaults, settings)
     scored = {scheme.study: None for scheme in chosen.values()}
     year = min(observations[name].years[-1] for name in scored) if year is None else year
-    now = {name: measure(studies[name], observations[name], year) for name in scored}
+    problems: list[Problem] = []
+    now: dict[str, Measured] = {}
+    for name in scored:
+        with _gathering(problems):
+            now[name] = measure(studies[name], observations[name], year)
+    if problems:
+        raise InputError(problems)
     results: dict[str, Mapping[str, Result]] = {}
     refused: dict[str, str] = {}
     for name, scheme in chosen.items():

@@ -84,7 +84,7 @@ def score_measured(measured: Measured, scheme: Scheme) -> dict[str, Result]:
             others = _other_years(measured, plan, cohort)
             results[cohort] = score_dataset(dataset, scheme, provenance, others)
         except CountyIndexError as error:
-            raise _placed(error, f"{scheme.path} ({study.cohorts[cohort].name_zh})") from None
+            raise _placed(error, f"{scheme.place} ({study.cohorts[cohort].name_zh})") from None
     return results
 
 

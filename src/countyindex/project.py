@@ -14,6 +14,8 @@ class Project:
     """A project's folder."""
 
     root: Path
+    #: Whether it ships with the package and is nobody's own.
+    is_bundled: bool = False
 
     def __post_init__(self) -> None:
         if not is_project(self.root):
@@ -42,7 +44,7 @@ class Project:
     def outputs(self) -> Path:
         """Where files are written: the project's own folder, or ./outputs for the bundled one."""
         own = self.root / "outputs"
-        return Path("outputs") if self.root == bundled_root() else _shown(own)
+        return Path("outputs") if self.is_bundled else _shown(own)
 
 
 def _shown(path: Path) -> Path:
@@ -60,7 +62,7 @@ def is_project(folder: Path) -> bool:
 
 def bundled() -> Project:
     """Return the project that ships with the package."""
-    return Project(bundled_root())
+    return Project(bundled_root(), is_bundled=True)
 
 
 def bundled_root() -> Path:

@@ -40,8 +40,8 @@ def check_depth(tree: Node, plan: Plan) -> None:
     if tree.height != len(plan.levels):
         raise InputError(
             Problem(
-                "scheme",
-                f"has {len(plan.levels)} entries under 'levels', but the tree of {tree.name_zh} "
+                "",
+                f"'levels' has {len(plan.levels)} entries, but the tree of {tree.name_zh} "
                 f"has {tree.height} levels.",
                 "Write one entry for each level, from the indicators up.",
             )
@@ -138,7 +138,16 @@ def _as_arrays(call: MethodCall, node: Node, children: Sequence[str]) -> dict[st
                     "Give each child of the node a number.",
                 )
             )
-        options[name] = np.array([float(value[child]) for child in node.child_ids])
+        try:
+            options[name] = np.array([float(value[child]) for child in node.child_ids])
+        except (TypeError, ValueError):
+            raise InputError(
+                Problem(
+                    f"{node.name_zh} ({call.method})",
+                    f"'{name}' holds something that is no number.",
+                    "Write plain digits.",
+                )
+            ) from None
     return options
 
 
@@ -161,7 +170,14 @@ def _judged(
         )
     _refuse_uncompared(judgements, node, children)
     options = {"random_index": judgements.random_index, **options}
-    weights = method.function(judgements.array, **options)
+    try:
+        weights = method.function(judgements.array, **options)
+    except MethodError as error:
+        place = f"{judgements.path} ({node.name_zh})"
+        refusal = error.named(place, [], judgements.items).problems[0]
+        experts = "、".join(f"{i} {name}" for i, name in enumerate(judgements.experts, start=1))
+        who = f" Experts: {experts}." if len(judgements.experts) > 1 else ""
+        raise InputError(Problem(place, refusal.what + who, refusal.do)) from None
     at = [judgements.items.index(child) for child in node.child_ids]
     report = dict(method.report(judgements.array, **options)) if method.report else {}
     report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}

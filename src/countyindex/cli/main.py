@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 
@@ -53,9 +54,15 @@ def countyindex() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    if hasattr(signal, "SIGPIPE"):
+        # a reader that has seen enough, such as `head`, ends the program without a complaint
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = countyindex.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except OSError as error:
+        click.echo(f"{error.filename or 'countyindex'}: {error.strerror or error}.", err=True)
+        sys.exit(1)
     except CountyIndexError as error:
         for problem in error.problems:
             click.echo(str(problem), err=True)

@@ -52,13 +52,14 @@ def command(
     from countyindex.edition import score_edition
     from countyindex.export.board_text import board_text
     from countyindex.export.json import edition_to_json
-    from countyindex.export.workbook import write_workbook
 
     project = project_at(folder)
     edition = score_edition(project, year, schemes, settings, strict=strict)
     if not as_json and output is None:
         output = project.outputs / f"countyindex_{edition.year}.xlsx"
     if output is not None:
+        from countyindex.export.workbook import write_workbook
+
         write_workbook(edition, output, force=force)
     if as_json:
         click.echo(edition_to_json(edition))

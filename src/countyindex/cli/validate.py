@@ -12,21 +12,27 @@ from countyindex.cli.options import project_at, project_option
 @click.command(name="validate", context_settings={"help_option_names": ["-h", "--help"]})
 @project_option
 def command(folder: Path | None) -> None:
-    """Read every study, observation, judgement and scheme; all problems at once."""
+    """Read every study, observation, judgement and scheme, and try each scheme on its data.
+
+    All problems are listed at once.
+    """
     from countyindex.data import measure, read_observations
-    from countyindex.errors import InputError, Problem
+    from countyindex.data.measure import Measured
+    from countyindex.errors import CountyIndexError, InputError, Problem, did_you_mean
+    from countyindex.pipeline import score_measured
     from countyindex.registry import read_study
     from countyindex.scheme import read_scheme
 
     project = project_at(folder)
     problems: list[Problem] = []
     lines = []
+    latest: dict[str, Measured] = {}
     for name, path in project.studies.items():
         try:
             study = read_study(path)
             observations = read_observations(study)
             for year in observations.years:
-                measure(study, observations, year)
+                latest[name] = measure(study, observations, year)
         except InputError as error:
             problems += error.problems
             continue
@@ -38,7 +44,13 @@ def command(folder: Path | None) -> None:
     for name, path in {**project.schemes, **project.variants}.items():
         try:
             scheme = read_scheme(path)
-        except InputError as error:
+            if scheme.study not in project.studies:
+                what = f"names the study '{scheme.study}', which indicators/ does not hold."
+                do = did_you_mean(scheme.study, project.studies)
+                problems.append(Problem(str(path), what, do))
+            elif scheme.study in latest:
+                score_measured(latest[scheme.study], scheme)
+        except CountyIndexError as error:
             problems += error.problems
             continue
         lines.append(f"scheme {name}: {scheme.title_zh}")

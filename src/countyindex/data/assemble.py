@@ -98,12 +98,14 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
     if tree is not None and dropped:
         gone = {leaf for node in tree.walk() if node.id in dropped for leaf in node.leaves}
         tree = tree.keeping(set(tree.leaves) - gone)
-    if tree is None or not rows:
+    if not rows:
+        raise InputError(Problem("", "no unit is left to score.", "Look at 'units'."))
+    if tree is None:
         raise InputError(
             Problem(
-                f"{study.id}/{cohort}",
-                "nothing is left to score.",
-                "Look at 'indicators' and 'units' of the scheme.",
+                "",
+                "no indicator is left to score.",
+                "Look at 'indicators', 'dimensions' and 'kinds'.",
             )
         )
     tree = tree.flat() if plan.flat else tree
@@ -175,6 +177,21 @@ def _refuse_strangers(measured: Measured, plan: Plan) -> None:
         ("indicator", id_, study.indicators) for id_ in (*listed, *plan.overrides)
     ]
     named += [("node", id_, nodes) for id_ in plan.nodes]
+    named += [("node", item.node, nodes) for item in plan.judgements]
+    named += [
+        ("indicator", id_, study.indicators)
+        for choice in (plan.normalisation, *(o.normalisation for o in plan.overrides.values()))
+        for id_ in (choice.goalposts.fixed or () if choice else ())
+    ]
+    calls = [level.weighting for level in plan.levels]
+    calls += [choice.weighting for choice in plan.nodes.values() if choice.weighting]
+    named += [
+        ("indicator or dimension", id_, {*study.indicators, *nodes})
+        for call in calls
+        for option in call.options.values()
+        if isinstance(option, Mapping)
+        for id_ in option
+    ]
     if isinstance(plan.dimensions, Exclude):
         named += [("dimension", id_, nodes) for id_ in plan.dimensions.exclude]
     if isinstance(plan.units, Exclude):
@@ -182,10 +199,14 @@ def _refuse_strangers(measured: Measured, plan: Plan) -> None:
         named += [("unit", code, codes) for code in plan.units.exclude]
     if isinstance(plan.units, Where):
         named += [("attribute", key, study.attributes) for key in plan.units.where]
+        named += [
+            (f"unit whose {key} is", value, {unit.attributes.get(key, "") for unit in study.units})
+            for key, values in plan.units.where.items()
+            if key in study.attributes
+            for value in values
+        ]
     problems = [
-        Problem(
-            f"scheme for {study.id}", f"there is no {kind} '{name}'.", did_you_mean(name, known)
-        )
+        Problem("", f"there is no {kind} '{name}'.", did_you_mean(name, known))
         for kind, name, known in named
         if name not in known
     ]

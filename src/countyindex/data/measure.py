@@ -62,6 +62,10 @@ class _Shelf:
             if part.relation == "union":
                 self._unions.setdefault(part.code, []).append(self.position[part.predecessor])
 
+    def code(self, at: int | np.integer) -> str:
+        """Return the code of the unit or predecessor at a position."""
+        return [*self.units, *self.parts][at]
+
     def title(self, at: int | np.integer) -> str:
         """Name the unit or predecessor at a position: code and Chinese name."""
         if at < len(self.units):
@@ -194,7 +198,7 @@ def _column(
     years = np.zeros(count, dtype=np.int16)
     floating = any(item.year is None for item in indicator.formula.inputs)
     for age in range(indicator.max_age + 1 if floating else 1):
-        found, computed, oldest = _evaluate(indicator, shelf, year - age, problems)
+        found, computed, oldest = _evaluate(indicator, shelf, observations, year - age, problems)
         open_ = np.isnan(values)
         fresh = open_ & ~np.isnan(found[:count])
         plain = np.where(computed[:count], Status.DERIVED, Status.OBSERVED)
@@ -211,10 +215,11 @@ def _column(
             if not np.isnan(values[at]):
                 problems.append(
                     Problem(
-                        indicator.where,
+                        _where(indicator, observations, shelf.units[at], year),
                         f"{indicator.name_zh} of {shelf.title(at)} has the value {values[at]:g}, "
                         f"but the registry calls it {status.id}.",
-                        f"Remove {shelf.units[at]} from '{status.id}', or the figure.",
+                        f"Remove the figure, or {shelf.units[at]} from '{status.id}' in "
+                        f"{indicator.where}.",
                     )
                 )
             statuses[at] = status
@@ -242,7 +247,11 @@ def _inherit(
 
 
 def _evaluate(
-    indicator: Indicator, shelf: _Shelf, year: int, problems: list[Problem]
+    indicator: Indicator,
+    shelf: _Shelf,
+    observations: Observations,
+    year: int,
+    problems: list[Problem],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return a formula's values by unit and predecessor, where they were computed, and years."""
     formula = indicator.formula
@@ -256,9 +265,10 @@ def _evaluate(
         for at in np.flatnonzero(bad):
             problems.append(
                 Problem(
-                    indicator.where,
+                    _where(indicator, observations, shelf.code(at), year),
                     f"{indicator.name_zh} ({formula.text}) of {shelf.title(at)} {what} in {year}.",
-                    "Correct the figure, leave the cell empty, or list the unit as not applicable.",
+                    "Correct the figure, leave the cell empty, or list the unit as not applicable "
+                    f"in {indicator.where}.",
                 )
             )
 

@@ -6,17 +6,24 @@ Columns: code, series, year, value, and optionally note. A blank value is no obs
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
+from countyindex.documents import read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry import Study
 
 COLUMNS = ("code", "series", "year", "value", "note")
+#: What Excel and other programs leave beside a file that is open.
+NOT_DATA = ("~$", ".")
+#: How pandas says that a row is too long.
+LONG_ROW = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 #: How a source says that it prints no figure.
 MISSING_MARKS = ("", "-", "—", "–", "…", "...", "NA", "N/A", "无", "/", "*")
 
@@ -49,7 +56,8 @@ def read_observations(study: Study) -> Observations:
         whose wrong value is no longer there.
     """
     folder = study.path / "observations"
-    files = sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")])
+    found = sorted([*folder.glob("*.csv"), *folder.glob("*.xlsx")])
+    files = [file for file in found if not file.name.startswith(NOT_DATA)]
     if not files:
         raise InputError(
             Problem(str(folder), "holds no observations.", "Add one CSV file a source.")
@@ -62,7 +70,7 @@ def read_observations(study: Study) -> Observations:
     text = text[~text["value"].isin(MISSING_MARKS)]
     _check_known(text, study, problems)
     table = _numbers(text, study, problems)
-    problems += _duplicates(table)
+    problems += _duplicates(table, study)
     table = _corrected(table, study, problems)
     if problems:
         raise InputError(problems)
@@ -74,7 +82,10 @@ def read_observations(study: Study) -> Observations:
 
 def _read_text(file: Path, problems: list[Problem]) -> pd.DataFrame | None:
     """Read one file as text, each row with its source and place; None if it has not the columns."""
-    text, places = _read_excel(file) if file.suffix == ".xlsx" else _read_csv(file, problems)
+    read = _read_excel if file.suffix == ".xlsx" else _read_csv
+    text, places = read(file, problems)
+    if text.columns.empty:
+        return None
     for column in [column for column in text.columns if column not in COLUMNS]:
         what = f"unknown column '{column}'."
         problems.append(Problem(f"{file}:1", what, did_you_mean(column, COLUMNS)))
@@ -93,13 +104,11 @@ def _numbers(text: pd.DataFrame, study: Study, problems: list[Problem]) -> pd.Da
     year = pd.to_numeric(text["year"], errors="coerce").to_numpy(dtype=float)
     finite = np.isfinite(value)
     whole = (year == np.round(year)) & (year >= 1900) & (year <= 2200)
-    names = {unit.code: unit.name_zh for unit in study.units}
     for row in text[~finite].itertuples():
         problems.append(
             Problem(
                 str(row.where),
-                f"{row.series} of {row.code} {names.get(str(row.code), '')} is '{row.value}', "
-                "which is no number.",
+                f"{_figure(study, row.series, row.code)} is '{row.value}', which is no number.",
                 "Write plain digits without commas or units, or leave the cell empty.",
             )
         )
@@ -132,23 +141,49 @@ def _read_csv(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterab
         text = pd.read_csv(
             file, dtype=str, keep_default_na=False, encoding=encoding, skip_blank_lines=False
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        problems.append(Problem(str(file), f"is no table: {error}.", "Save it as CSV UTF-8."))
-        return pd.DataFrame(columns=list(COLUMNS)), ()
+    except pd.errors.EmptyDataError:
+        problems.append(Problem(str(file), "is empty.", "Write a heading, or remove the file."))
+        return pd.DataFrame(), ()
+    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+        problems.append(_no_table(file, str(error)))
+        return pd.DataFrame(), ()
     text = text.apply(lambda column: column.str.strip())
     wheres = np.array([f"{file}:{line}" for line in range(2, len(text) + 2)], dtype=object)
     blank = (text == "").all(axis=1).to_numpy()
     return text[~blank], wheres[~blank]
 
 
-def _read_excel(file: Path) -> tuple[pd.DataFrame, Iterable[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  (costs 0.1 s and is rarely needed)
+def _no_table(file: Path, said: str) -> Problem:
+    found = LONG_ROW.search(said)
+    if found is None:
+        said = said.strip().removeprefix("Error tokenizing data. C error: ")
+        return Problem(str(file), f"is no table: {said}.", "Save it as CSV UTF-8.")
+    expected, line, cells = found.groups()
+    return Problem(
+        f"{file}:{line}",
+        f"has {cells} cells where the heading has {expected}.",
+        "Write numbers without commas, and put text with commas in quotes.",
+    )
 
-    sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+
+def _read_excel(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (costs 0.1 s and is rarely needed)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    try:
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+    except (BadZipFile, KeyError, ValueError):
+        problems.append(
+            Problem(str(file), "is no Excel workbook.", "Save it as .xlsx or CSV UTF-8.")
+        )
+        return pd.DataFrame(), ()
     rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
-    header, body = rows[0], rows[1:]
-    column = header.index("value") if "value" in header else 0
-    letter = chr(ord("A") + column)
+    if not rows:
+        problems.append(Problem(f"{file}!{sheet.title}", "is empty.", "Write a heading."))
+        return pd.DataFrame(), ()
+    width = max((i for row in rows for i, cell in enumerate(row, start=1) if cell), default=0)
+    header, body = rows[0][:width], [row[:width] for row in rows[1:]]
+    letter = get_column_letter(header.index("value") + 1 if "value" in header else 1)
     wheres = [f"{file}!{sheet.title}!{letter}{line}" for line in range(2, len(body) + 2)]
     kept = [i for i, row in enumerate(body) if any(row)]
     return pd.DataFrame([body[i] for i in kept], columns=header), [wheres[i] for i in kept]
@@ -181,13 +216,21 @@ def _check_known(text: pd.DataFrame, study: Study, problems: list[Problem]) -> N
             )
 
 
-def _duplicates(table: pd.DataFrame) -> list[Problem]:
+def _figure(study: Study, series: object, code: object) -> str:
+    """Name a series and a unit as an analyst knows them."""
+    found = study.series.get(str(series))
+    units = (unit.name_zh for unit in study.units if unit.code == code)
+    name = f"{found.name_zh} ({series})" if found else str(series)
+    return f"{name} of {code} {next(units, '')}".rstrip()
+
+
+def _duplicates(table: pd.DataFrame, study: Study) -> list[Problem]:
     key = ["code", "series", "year"]
     repeated = table[table.duplicated(key, keep=False)]
     return [
         Problem(
             str(rows["where"].iloc[-1]),
-            f"{series} of {code} for {year} stands at {rows['where'].iloc[0]} already.",
+            f"{_figure(study, series, code)} for {year} stands at {rows['where'].iloc[0]} already.",
             "Keep one row.",
         )
         for (code, series, year), rows in repeated.groupby(key, sort=False)
@@ -195,10 +238,9 @@ def _duplicates(table: pd.DataFrame) -> list[Problem]:
 
 
 def _corrected(table: pd.DataFrame, study: Study, problems: list[Problem]) -> pd.DataFrame:
-    file = study.path / "corrections.yaml"
     value = table["value"].to_numpy(copy=True)
     note = table["note"].to_numpy(dtype=object, copy=True)
-    for fix in study.corrections:
+    for number, fix in enumerate(study.corrections):
         at = np.flatnonzero(
             (table["code"] == fix.code)
             & (table["series"] == fix.series)
@@ -207,10 +249,10 @@ def _corrected(table: pd.DataFrame, study: Study, problems: list[Problem]) -> pd
         if len(at) != 1 or value[at[0]] != fix.was:
             found = f"{value[at[0]]:g}" if len(at) == 1 else "nothing"
             problems.append(
-                Problem(
-                    str(file),
-                    f"the correction of {fix.series} of {fix.code} for {fix.year} expects "
-                    f"{fix.was:g} and finds {found}.",
+                read_document(study.path / "corrections.yaml").problem(
+                    (number,),
+                    f"the correction of {_figure(study, fix.series, fix.code)} for {fix.year} "
+                    f"expects {fix.was:g} and finds {found}.",
                     "The source changed: look again; remove the correction if it is not needed.",
                 )
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.data import Dataset, Notice
-from countyindex.errors import MethodError
+from countyindex.errors import InputError, MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts, Normalisation, Plan
@@ -118,6 +118,14 @@ def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.
             ends = np.log(ends) if indicator.transform == "log" else ends
             return orient(ends[:, np.newaxis], (indicator,))[:, 0]
     present = reference[~np.isnan(reference)]
+    if not present.size:
+        raise InputError(
+            Problem(
+                indicator.name_zh,
+                "has no value in the years that its goalposts are read off.",
+                "Choose other years, or give it fixed goalposts.",
+            )
+        )
     if source.percentiles:
         return np.percentile(present, source.percentiles)
     return np.array([present.min(), present.max()])

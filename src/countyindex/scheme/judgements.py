@@ -92,6 +92,7 @@ def _matrix(
     problems: list[Problem],
 ) -> tuple[tuple[float, ...], ...]:
     given: dict[tuple[str, str], float] = {}
+    spoken_of: set[frozenset[str]] = set()
     for row, cells in rows.items():
         for column, text in (cells or {}).items():
             at = ("experts", expert, row, column)
@@ -102,16 +103,24 @@ def _matrix(
                         at, f"'{stranger}' is none of the items.", did_you_mean(stranger, items)
                     )
                 )
+                spoken_of |= {frozenset((one, other)) for one in (row, column) for other in items}
+                continue
+            spoken_of.add(frozenset((row, column)))
+            if row == column:
+                problems.append(
+                    document.problem(at, f"{row} is compared with itself.", "Leave it out.")
+                )
                 continue
             try:
                 value = number(text)
             except (ValueError, TypeError):
-                problems.append(document.problem(at, f"{text!r} is no number.", "Write 3 or 1/3."))
+                what = "is empty." if text is None else f"'{text}' is no number."
+                problems.append(document.problem(at, f"the judgement {what}", "Write 3 or 1/3."))
                 continue
             if not LEAST - 1e-9 <= value <= MOST + 1e-9:
                 problems.append(
                     document.problem(
-                        at, f"the judgement {text} is outside 1/9 … 9.", "Use Saaty's scale."
+                        at, f"the judgement {text} lies outside 1/9 … 9.", "Use Saaty's scale."
                     )
                 )
                 continue
@@ -128,7 +137,7 @@ def _matrix(
                 )
     for i, row in enumerate(items):
         for column in items[i + 1 :]:
-            if (row, column) not in given and (column, row) not in given:
+            if frozenset((row, column)) not in spoken_of:
                 problems.append(
                     document.problem(
                         ("experts", expert, row),

@@ -313,6 +313,13 @@ class Scheme:
     exceptions: Mapping[str, Plan]
     #: SHA-256 of the files it was read from and the settings given by hand.
     digest: str
+    #: Changes given by hand on top of the file, each `key.path=value`.
+    settings: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where its choices stand: the file, and what was set by hand."""
+        return " ".join([str(self.path), *(f"--set {setting}" for setting in self.settings)])
 
     def plan(self, cohort: str) -> Plan:
         """Return the choices for one cohort."""

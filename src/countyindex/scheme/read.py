@@ -19,7 +19,7 @@ from countyindex.documents import (
     read_document,
     with_value,
 )
-from countyindex.errors import InputError, Problem, UsageError, did_you_mean
+from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Plan, Scheme
 
@@ -66,16 +66,9 @@ def read_scheme(
         document = _set(document, setting)
     content = dict(document.content)
     header_keys = set(_Header.model_fields)
-    header = check(
-        Document(
-            document.path,
-            {k: v for k, v in content.items() if k in header_keys},
-            document.positions,
-        ),
-        _Header,
-    )
-    judgement_files: dict[str, Judgements] = {}
     problems: list[Problem] = []
+    header = _header(document, {k: v for k, v in content.items() if k in header_keys}, problems)
+    judgement_files: dict[str, Judgements] = {}
     shared = {k: v for k, v in content.items() if k not in header_keys}
     base = _plan(
         Document(file, shared, document.positions), config, read, judgement_files, problems, ()
@@ -89,11 +82,11 @@ def read_scheme(
             problems,
             ("cohorts", cohort),
         )
-        for cohort, changes in header.cohorts.items()
+        for cohort, changes in (header.cohorts if header else {}).items()
     }
     if problems:
-        raise InputError(list(dict.fromkeys(problems)))
-    assert base is not None
+        raise _refusal(problems, settings)
+    assert base is not None and header is not None
     files = [link.path for link in chain] + [
         judgement.path for judgement in judgement_files.values()
     ]
@@ -109,15 +102,37 @@ def read_scheme(
         base=base,
         exceptions={cohort: plan for cohort, plan in exceptions.items() if plan is not None},
         digest=_digest(files, settings),
+        settings=tuple(settings),
     )
+
+
+def _header(
+    document: Document, content: Mapping[str, Any], problems: list[Problem]
+) -> _Header | None:
+    try:
+        return check(Document(document.path, content, document.positions), _Header)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _refusal(problems: Sequence[Problem], settings: Sequence[str]) -> CountyIndexError:
+    """Blame the command line where nothing but its settings is wrong, else the files."""
+    places = {_place(setting) for setting in settings}
+    by_hand = all(problem.where in places for problem in problems)
+    return (UsageError if by_hand else InputError)(list(dict.fromkeys(problems)))
+
+
+def _place(setting: str) -> str:
+    return f"--set {setting}"
 
 
 def _chain(file: Path, config: Path, read: Reader) -> list[Document]:
     """Return the documents from the root scheme down to the file asked for."""
-    chain = [read(file)]
-    while (extends := (chain[0].content or {}).get("extends")) is not None:
+    chain = [_mapping(read(file))]
+    while (extends := chain[0].content.get("extends")) is not None:
         known = {f.stem: f for f in [*config.glob("*.yaml"), *config.glob("variants/*.yaml")]}
-        seen = {link.path.stem for link in chain}
+        extends, seen = str(extends), {link.path.stem for link in chain}
         if extends not in known or extends in seen:
             what = (
                 "extends itself"
@@ -127,25 +142,35 @@ def _chain(file: Path, config: Path, read: Reader) -> list[Document]:
             raise InputError(
                 chain[0].problem(("extends",), f"{what}.", did_you_mean(extends, set(known) - seen))
             )
-        chain.insert(0, read(known[extends]))
-    for link in chain:
-        if not isinstance(link.content, dict):
-            raise InputError(Problem(str(link.path), "is no mapping of choices."))
+        chain.insert(0, _mapping(read(known[extends])))
     return chain
+
+
+def _mapping(document: Document) -> Document:
+    if not isinstance(document.content, dict):
+        raise InputError(
+            document.problem(
+                (), "is no scheme.", "Write 'key: value' lines, such as 'title_zh: …'."
+            )
+        )
+    return document
 
 
 def _set(document: Document, setting: str) -> Document:
     key, equals, text = setting.partition("=")
-    if not equals or not key.strip():
-        raise UsageError(f"--set {setting}: write key=value, such as normalisation.method=zscore.")
-    try:
-        return with_value(
-            document, tuple(key.strip().split(".")), parse_value(text), f"--set {setting}"
+    keys = tuple(part.strip() for part in key.split("."))
+    if not equals or not all(keys):
+        raise UsageError(
+            f"{_place(setting)}: write key=value, such as normalisation.method=zscore."
         )
+    try:
+        return with_value(document, keys, parse_value(text), _place(setting))
     except KeyError as error:
         raise UsageError(
-            f"--set {setting}: there is no place '{error.args[0]}' in {document.path.name}."
+            f"{_place(setting)}: there is no place '{error.args[0]}' in {document.path.name}."
         ) from None
+    except ValueError as error:
+        raise UsageError(f"{_place(setting)}: {error}.") from None
 
 
 def _cohort_document(
@@ -170,7 +195,7 @@ def _plan(
     content = dict(document.content)
     try:
         paths = content.get("judgements", ())
-        paths = [paths] if isinstance(paths, str) else list(paths or ())
+        paths = list(paths or ()) if isinstance(paths, list | tuple | None) else [str(paths)]
         for path in paths:
             if path not in files:
                 files[path] = _judgements(document, config, path, read)
