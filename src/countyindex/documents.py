@@ -89,7 +89,7 @@ def read_document(path: Path) -> Document:
             Problem(str(path), f"cannot be read ({error}).", "Save it as UTF-8 text.")
         ) from None
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
@@ -298,7 +298,7 @@ def parse_value(text: str) -> Any:
         The text is not valid YAML.
     """
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = YAML(typ="safe").compose(text)
     except YAMLError:
         raise ValueError(f"'{text}' is not valid YAML") from None
     return None if node is None else _plain(node, (), Path(), {}, [])

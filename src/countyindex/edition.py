@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from countyindex import __version__
 from countyindex.data import Measured, Observations, has_indicators, measure, read_observations
 from countyindex.documents import read_document
 from countyindex.errors import (
@@ -19,7 +20,7 @@ from countyindex.errors import (
     UsageError,
     did_you_mean,
 )
-from countyindex.pipeline import score_measured, version
+from countyindex.pipeline import score_measured
 from countyindex.project import Project
 from countyindex.registry import Study, read_study
 from countyindex.result import Result
@@ -128,7 +129,7 @@ def score_edition(
             for name, study in studies.items()
         },
         provenance={
-            "countyindex": version(),
+            "countyindex": __version__,
             "year": year,
             "settings": tuple(settings),
             "registry": {name: study.digest for name, study in studies.items()},

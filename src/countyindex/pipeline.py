@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.metadata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from countyindex import __version__
 from countyindex.data import Dataset, Measured, Notice, Status, assemble, measure, read_observations
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations
@@ -21,11 +21,6 @@ from countyindex.rollup import Rolled, nodes_at, roll_up
 from countyindex.scheme import Goalposts, Plan, Scheme
 from countyindex.screening import emptied, screen
 from countyindex.treatment.step import treat
-
-
-def version() -> str:
-    """Return the version of the installed package."""
-    return importlib.metadata.version("countyindex")
 
 
 def score(study: Study, scheme: Scheme, year: int) -> dict[str, Result]:
@@ -69,7 +64,7 @@ def score_measured(measured: Measured, scheme: Scheme) -> dict[str, Result]:
                 )
             )
     provenance = {
-        "countyindex": version(),
+        "countyindex": __version__,
         "year": measured.year,
         "scheme": scheme.digest,
         "registry": study.digest,

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from countyindex.errors import MethodError
 from countyindex.normalisation import minmax
 from countyindex.weighting import pca
 from countyindex.weighting.correlation import correlations
-from countyindex.weighting.pca import diagnostics, varimax
+from countyindex.weighting.pca import chi2_tail, diagnostics, varimax
 
 TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
 DATA = np.array(list(TAI["data"].values()))
@@ -137,3 +138,10 @@ def test_what_is_not_defined_is_reported_as_none():
     assert (told["kmo"], told["bartlett_chi2"], told["bartlett_p"]) == (None, None, None)
     first = np.random.default_rng(12).random(9)
     assert diagnostics(np.column_stack([first, first, first[::-1]]))["kmo"] is None
+
+
+@pytest.mark.parametrize("df", [1, 2, 3, 6, 15, 28, 435])
+@pytest.mark.parametrize("chi2", [0.0, 0.3, 4.0, 27.5, 400.0, 3000.0])
+def test_the_tail_of_chi_square_is_scipys(chi2, df):
+    expected = scipy.stats.chi2.sf(chi2, df)
+    assert chi2_tail(chi2, df) == pytest.approx(expected, rel=1e-9, abs=1e-300)
