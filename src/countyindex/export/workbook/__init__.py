@@ -29,7 +29,7 @@ from countyindex.export.workbook.seal import (
     sealed,
 )
 from countyindex.export.workbook.sources import write_sources
-from countyindex.export.workbook.styles import OPTIONS, Styles
+from countyindex.export.workbook.styles import Styles, options
 from countyindex.export.workbook.treatment import write_treatment
 from countyindex.export.workbook.weights import write_weights
 
@@ -93,7 +93,7 @@ def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -
 def _content(edition: Edition) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, dict(OPTIONS))
+    book = xlsxwriter.Workbook(out, options())
     book.set_properties(
         {
             "title": f"countyindex {edition.year}",

@@ -123,7 +123,7 @@ def _without(
 def _empty_because(board: Result, node: Node, code: str) -> list[Status]:
     """Return the statuses of a unit's cells below a node, each once."""
     row = board.dataset.values.index.get_loc(code)
-    columns = board.dataset.values.columns.get_indexer(list(node.leaves))
+    columns = board.dataset.values.columns.get_indexer(pd.Index(node.leaves))
     return [Status(each) for each in np.unique(board.dataset.status_codes[row, columns])]
 
 

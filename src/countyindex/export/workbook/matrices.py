@@ -162,7 +162,7 @@ def _value_block(page: Page, board: Result) -> None:
         [board.ranks.get(code), code, name]
         for code, name in zip(dataset.values.index, dataset.names, strict=True)
     ]
-    for j, item in enumerate(indicators):
+    for j in range(len(indicators)):
         values = filled[:, j]
         present = values[~np.isnan(values)]
         pattern = pattern_for(float(np.abs(present).max()) if present.size else 0.0)

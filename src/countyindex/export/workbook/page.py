@@ -20,6 +20,16 @@ A4, A3 = 9, 8
 BACK = "← 目录"
 
 
+class Exact(float):
+    """A number that is written with all its digits; XlsxWriter's own pattern keeps sixteen."""
+
+    __slots__ = ()
+
+    def __format__(self, pattern: str) -> str:
+        """Return the shortest text that is read back as the same number."""
+        return repr(float(self)).removesuffix(".0")
+
+
 class Column(NamedTuple):
     """A column of a table: its heading, how wide [characters], how its cells look."""
 
@@ -126,7 +136,7 @@ class Page:
             elif value is None or value != value:  # noqa: PLR0124  (NaN)
                 sheet.write_blank(row, at, None, form)
             else:
-                sheet.write_number(row, at, value, form)
+                sheet.write_number(row, at, Exact(value), form)
 
     def table(
         self,

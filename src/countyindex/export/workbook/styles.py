@@ -32,14 +32,16 @@ SCORE, WEIGHT, PERCENT, COUNT = "0.0", "0.0000", '0.0%;-0.0%;"–"', "0"
 #: Formats by the size of the numbers of a column, largest first.
 BY_SIZE = ((10_000.0, "#,##0"), (100.0, "#,##0.0"), (1.0, "#,##0.00"), (0.0, "0.0000"))
 
-#: Options of every workbook: text stays text, nothing is guessed.
-OPTIONS: Mapping[str, Any] = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_color": INK},
-}
+#: The font's properties; a scheme would put the reader's own theme font in its place.
+TYPE = {"font_name": FONT, "font_size": SIZE, "font_color": INK, "font_scheme": ""}
+
+
+def options() -> dict[str, Any]:
+    """Return the options of every workbook: text stays text, nothing is guessed."""
+    return {
+        **{"in_memory": True, "default_format_properties": dict(TYPE)},
+        **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
+    }
 
 
 class Styles:
@@ -71,7 +73,7 @@ class Styles:
         """Return the format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format(dict(properties))
+            self._made[key] = self._book.add_format({**TYPE, **properties})
         return self._made[key]
 
     def cell(self, **properties: Any) -> Format:

@@ -1,0 +1,305 @@
+"""The workbook, written and read back: the same numbers, text as text, and nothing lost."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import countyindex as ci
+from countyindex.errors import UsageError
+from countyindex.export.workbook import seal, write_workbook
+from countyindex.export.workbook.names import safe, unique
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+SHEETS = (
+    *("目录与说明", "市辖区榜", "县市榜", "维度榜", "全景", "省域协调榜", "方案对比"),
+    *("权重", "标准化得分", "指标值", "数据处理", "城乡收入", "数据来源"),
+)
+
+
+@pytest.fixture(scope="module")
+def path(edition, tmp_path_factory) -> Path:
+    return write_workbook(edition, tmp_path_factory.mktemp("workbook") / "index.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(path):
+    return load_workbook(path)
+
+
+def rows_below(sheet, heading: str) -> list[dict]:
+    """Rows of the first table whose headings include one, up to a blank row."""
+    rows = list(sheet.iter_rows(values_only=True))
+    top = next(i for i, row in enumerate(rows) if heading in row)
+    head = rows[top]
+    found = []
+    for row in rows[top + 1 :]:
+        if all(cell is None for cell in row):
+            break
+        found.append(dict(zip(head, row, strict=True)))
+    return found
+
+
+def texts(sheet) -> str:
+    return "\n".join(
+        str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    )
+
+
+def test_the_sheets_stand_in_their_order(book):
+    assert tuple(book.sheetnames) == SHEETS
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "cohort"),
+    [
+        ("市辖区榜", "county", "district"),
+        ("县市榜", "county", "county"),
+        ("省域协调榜", "province", "province"),
+    ],
+)
+def test_boards_hold_the_results_to_the_last_digit(book, edition, name, scheme, cohort):
+    result = edition[scheme][cohort]
+    board = result.leaderboard()
+    rows = rows_below(book[name], "指数得分")
+    assert [row["代码"] for row in rows] == list(board.index)
+    assert [row["位次"] for row in rows] == board["rank"].tolist()
+    assert [row["指数得分"] for row in rows] == board["score"].tolist()
+    for node in result.dimensions:
+        scores = [row[f"{node.name_zh}\n得分"] for row in rows]
+        numbers = [np.nan if isinstance(score, str) else score for score in scores]
+        assert np.array_equal(numbers, board[node.id], equal_nan=True)
+
+
+def test_the_district_board_shows_what_a_reader_must_know(book, edition):
+    rows = {row["代码"]: row for row in rows_below(book["市辖区榜"], "指数得分")}
+    other = edition["district_without_coordination"]["district"].ranks
+    assert {code: row["不计城乡融合位次"] for code, row in rows.items()} == other.to_dict()
+    assert rows["330108"]["城乡融合\n得分"] == "不适用"
+    assert rows["330108"]["备注"] == "城乡融合：不适用，权重由其余维度承担"
+    assert rows["330106"]["备注"] == "城乡融合：未公布，权重由其余维度承担"
+    inherited = edition["county"]["district"].inherited_weight
+    assert rows["330109"]["承继权重"] == inherited["330109"] > 0.3
+    assert rows["330108"]["设区市内位次"] == 1
+    assert "不是报告发布的年份" in texts(book["市辖区榜"])
+
+
+def test_the_province_board_shows_level_and_gap(book, edition):
+    rows = rows_below(book["省域协调榜"], "指数得分")
+    kinds = edition["province"]["province"].kinds
+    assert {row["代码"]: row["水平得分"] for row in rows} == kinds["level"].to_dict()
+    assert {row["代码"]: row["差距得分"] for row in rows} == kinds["gap"].to_dict()
+
+
+def test_boards_are_made_for_reading_in_excel(book):
+    for name in ("市辖区榜", "县市榜", "省域协调榜"):
+        sheet = book[name]
+        assert sheet.freeze_panes and sheet.auto_filter.ref
+        assert sheet.print_title_rows and sheet.print_area
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert len(sheet._charts) == 1
+        assert sheet.conditional_formatting
+
+
+def test_every_sheet_can_be_printed_and_leads_back(book):
+    for name in SHEETS:
+        sheet = book[name]
+        assert sheet.print_area and sheet.freeze_panes and sheet.print_title_rows
+        assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0
+        links = [cell.hyperlink.location for row in sheet.rows for cell in row if cell.hyperlink]
+        if name == SHEETS[0]:
+            assert [link.split("'")[1] for link in links] == list(SHEETS[1:])
+        else:
+            assert links == ["'目录与说明'!A1"]
+
+
+def test_weights_and_consistency_are_printed(book, edition):
+    effective = edition["county"]["district"].weights
+    rows = rows_below(book["权重"], "有效权重")
+    printed = [row["有效权重"] for row in rows if row["属性"]]
+    assert printed == effective.tolist()
+    ratios = rows_below(book["权重"], "CR")
+    assert ratios[0]["CR"] == pytest.approx(0.015219, abs=5e-7)
+    assert "KMO" in texts(book["权重"])
+
+
+def test_indicator_values_keep_their_precision_and_show_their_status(book, edition):
+    dataset = edition["county"]["district"].dataset
+    sheet = book["指标值"]
+    rows = rows_below(sheet, "位次")
+    first = [row["人均地区生产总值"] for row in rows]
+    assert first == dataset.values["gdp_per_capita"].tolist()
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row}
+    inherited = dataset.values.at["330102", "avg_schooling_years"]
+    assert "承" in cells[inherited].number_format
+    assert cells[inherited].fill.fgColor.rgb == "FFFBE3CF"
+    assert {"不适用", "未公布", "缺"} <= set(cells)
+
+
+def test_goalposts_are_in_the_indicators_own_unit(book, edition):
+    values = edition["county"]["county"].dataset.values["gdp_per_capita"]
+    found = texts(book["标准化得分"])
+    numbers = [
+        cell.value
+        for row in book["标准化得分"].iter_rows()
+        for cell in row
+        if isinstance(cell.value, float)
+    ]
+    assert "上阈值" in found
+    assert any(number == pytest.approx(values.max(), rel=1e-12) for number in numbers)
+
+
+def test_the_misprint_stays_visible_beside_its_correction(book):
+    (row,) = rows_below(book["数据处理"], "印出的数值")
+    assert (row["印出的数值"], row["采用的数值"]) == (36668, 25415)
+
+
+def test_every_touched_and_special_cell_is_listed(book, edition):
+    rows = rows_below(book["数据处理"], "处理后")
+    inherited = [row for row in rows if row["处理"] == "承继值"]
+    assert len(inherited) == (edition["county"]["district"].dataset.status_codes == 3).sum()
+    assert all(row["原因与依据"] for row in rows)
+    clipped = next(row for row in rows if row["代码"] == "330108" and row["处理"] == "缩尾")
+    value = edition["county"]["district"].dataset.values
+    assert clipped["处理前"] == pytest.approx(
+        value.at["330108", "it_science_employment_share"], rel=1e-12
+    )
+
+
+def test_no_path_of_this_machine_is_in_the_file(path, project):
+    with zipfile.ZipFile(path) as file:
+        for name in file.namelist():
+            assert str(project.root).encode() not in file.read(name)
+
+
+def test_the_same_edition_gives_the_same_bytes(edition, path, tmp_path):
+    again = write_workbook(edition, tmp_path / "again.xlsx")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_the_time_of_making_is_given_from_outside_or_the_end_of_the_year(
+    edition, book, tmp_path, monkeypatch
+):
+    assert book.properties.created.year == 2024
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    made = write_workbook(edition, tmp_path / "then.xlsx")
+    assert load_workbook(made).properties.created.isoformat().startswith("1970-01-02")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        write_workbook(edition, tmp_path / "never.xlsx")
+    assert not (tmp_path / "never.xlsx").exists()
+
+
+def spoil(file: Path) -> None:
+    book = Workbook()
+    book.active["A1"] = "mine"
+    book.save(file)
+
+
+@pytest.fixture
+def small(sample) -> ci.Edition:
+    return ci.score_edition(sample.root, 2024)
+
+
+def test_an_untouched_file_is_replaced(small, tmp_path):
+    file = write_workbook(small, tmp_path / "a.xlsx")
+    assert write_workbook(small, file) == file
+
+
+def test_a_file_that_somebody_changed_is_left_alone(small, tmp_path):
+    file = write_workbook(small, tmp_path / "a.xlsx")
+    book = load_workbook(file)
+    book.worksheets[0]["A1"] = "my note"
+    book.save(file)
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="--force"):
+        write_workbook(small, file)
+    assert file.read_bytes() == before
+    write_workbook(small, file, force=True)
+    assert seal.is_untouched(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", None])
+def test_a_foreign_file_is_left_alone(small, tmp_path, content):
+    file = tmp_path / "a.xlsx"
+    if content is None:
+        spoil(file)
+    else:
+        file.write_bytes(content)
+    with pytest.raises(UsageError, match="not written by countyindex"):
+        write_workbook(small, file)
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_no_debris(small, tmp_path, monkeypatch):
+    file = write_workbook(small, tmp_path / "a.xlsx")
+    before = file.read_bytes()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(seal.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_workbook(small, file)
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.glob("*.xlsx*")] == ["a.xlsx"]
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_folder_or_an_impossible_place_is_refused_in_a_sentence(small, tmp_path):
+    with pytest.raises(UsageError, match="is a folder"):
+        write_workbook(small, tmp_path)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_workbook(small, tmp_path / "file" / "a.xlsx")
+
+
+def test_a_missing_folder_is_made(small, tmp_path):
+    assert write_workbook(small, tmp_path / "new" / "a.xlsx").exists()
+
+
+def test_a_deep_tree_a_name_like_a_formula_and_a_unit_without_data(sample, tmp_path):
+    sample.change(
+        "study.yaml",
+        "  wealth: {name_zh: 收入}\n  care: {name_zh: 照护}\n",
+        "  people:\n    name_zh: 人\n    children:\n"
+        "      wealth: {name_zh: 收入}\n      care: {name_zh: 照护}\n",
+    )
+    sample.change("config/sample.yaml", "{weighting: {method: ahp}", "{weighting: {method: equal}")
+    sample.change("config/sample.yaml", "judgements: judgements/sample.yaml\n", "")
+    level = "  - {weighting: {method: equal}, aggregation: {method: arithmetic}}\n"
+    sample.file("config/sample.yaml").write_text(
+        sample.file("config/sample.yaml").read_text(encoding="utf-8") + level, encoding="utf-8"
+    )
+    sample.file("variants/plain.yaml").unlink()
+    sample.change("units.csv", "虚构甲区", '"=HYPERLINK(""虚构"")"')
+    sample.append("units.csv", "900105,虚构空区,Kong,,town,east\n")
+    edition = ci.score_edition(sample.root, 2024)
+    book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
+    board = book["虚构区榜"]
+    cells = {cell.value: cell for row in board.iter_rows() for cell in row}
+    assert cells['=HYPERLINK("虚构")'].data_type in ("s", "f")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
+        assert not any(b"<f>" in file.read(n) for n in file.namelist() if "worksheets/" in n)
+    assert "未参加排名的单元" in cells and "虚构空区" in cells
+    assert "设区市" not in texts(board)
+    assert "人" in texts(book["维度榜"])
+    shares = rows_below(book["权重"], "有效权重")
+    printed = {row["维度与指标"]: row["有效权重"] for row in shares}
+    assert printed["人"] == pytest.approx(0.5)
+
+
+def test_a_variant_of_its_own_gets_a_board_of_its_own(project, tmp_path):
+    edition = ci.score_edition(project, 2024, schemes=["provinces_27"])
+    book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
+    assert "省域协调榜·provinces_27" in book.sheetnames
+    assert len(rows_below(book["省域协调榜·provinces_27"], "指数得分")) == 27
+
+
+def test_sheet_names_are_ones_that_excel_takes():
+    assert safe("a[b]:c*d?e/f\\g") == "a·b··c·d·e·f·g"
+    assert len(safe("长" * 40)) == 31
+    assert unique("榜", {"榜", "榜 2"}) == "榜 3"
