@@ -154,8 +154,15 @@ def test_goalposts_are_in_the_indicators_own_unit(book, edition):
 
 
 def test_the_misprint_stays_visible_beside_its_correction(book):
-    (row,) = rows_below(book["数据处理"], "印出的数值")
-    assert (row["印出的数值"], row["采用的数值"]) == (36668, 25415)
+    (row,) = [row for row in rows_below(book["数据处理"], "处理后") if row["处理"] == "更正"]
+    assert (row["处理前"], row["处理后"], row["年份"]) == (36668, 25415, 2021)
+
+
+def test_every_notice_of_every_scheme_is_printed(book, edition):
+    printed = {row["原因与依据"] for row in rows_below(book["数据处理"], "处理后")}
+    for results in edition.results.values():
+        for result in results.values():
+            assert {notice.text_zh for notice in result.notices} <= printed
 
 
 def test_every_touched_and_special_cell_is_listed(book, edition):

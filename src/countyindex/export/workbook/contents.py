@@ -15,6 +15,7 @@ from countyindex.export.workbook.describe import (
     normalisation_zh,
     treatment_zh,
 )
+from countyindex.export.workbook.names import studies_in_order
 from countyindex.export.workbook.page import Cell, Column, Page
 from countyindex.methods import Method
 
@@ -86,7 +87,7 @@ def _links(page: Page, sheets: Mapping[str, str]) -> None:
 def _studies(page: Page, edition: Edition) -> None:
     """Write what every study is, the names of its dimensions, and what its figures cannot say."""
     wide, count = sum(WIDTHS), len(WIDTHS)
-    for study in edition.studies.values():
+    for study in studies_in_order(edition):
         page.section(f"{study.title_zh}：说明与注意事项")
         if study.note_zh:
             page.paragraph(study.note_zh, count, wide)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from countyindex.edition import Edition
+from countyindex.registry import Study
 from countyindex.result import Result
 
 CONTENTS = "目录与说明"
@@ -32,6 +33,13 @@ def sheet_order(edition: Edition) -> list[str | Result]:
     others = [board for board in boards if board.scheme.study != boards[0].scheme.study]
     summaries = [COMPARISON, WEIGHTS, SCORES, VALUES, TREATMENT, INCOME, SOURCES]
     return [CONTENTS, *first, DIMENSIONS, OVERVIEW, *others, *summaries]
+
+
+def studies_in_order(edition: Edition) -> list[Study]:
+    """Return the studies of the boards first, then those that only carry facts to print."""
+    scored = dict.fromkeys(board.scheme.study for board in edition.boards)
+    others = [name for name in edition.studies if name not in scored]
+    return [edition.studies[name] for name in (*scored, *others)]
 
 
 def cohort_zh(edition: Edition, board: Result) -> str:

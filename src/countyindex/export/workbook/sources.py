@@ -6,6 +6,7 @@ from typing import Any
 
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import direction_zh, label_zh
+from countyindex.export.workbook.names import studies_in_order
 from countyindex.export.workbook.page import Column, Page
 from countyindex.registry import Indicator, Study
 
@@ -15,7 +16,7 @@ def write_sources(page: Page, edition: Edition) -> None:
     styles = page.styles
     page.title("数据来源", "来源、基础数据与指标登记；未参加计算的指标与原因一并列出。")
     top = page.row
-    studies = list(edition.studies.values())
+    studies = studies_in_order(edition)
     page.section("来源")
     page.table(
         [

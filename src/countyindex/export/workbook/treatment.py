@@ -11,7 +11,7 @@ from countyindex.data import Notice, Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import keeps_scale, missing_zh, own_unit, scored
 from countyindex.export.workbook.names import cohort_zh
-from countyindex.export.workbook.page import LINE, Cell, Column, Page, lines_needed
+from countyindex.export.workbook.page import Cell, Column, Page
 from countyindex.export.workbook.styles import Styles, pattern_for
 from countyindex.methods import treatments
 from countyindex.registry import Indicator, Study
@@ -32,29 +32,26 @@ def write_treatment(page: Page, edition: Edition) -> None:
     page.title(
         "数据处理：逐格说明",
         f"数据年份 {edition.year}。列出每一个缩尾、沿用、承继、插补、缺失、不适用与未公布的单元格，"
-        "每一处更正与每一条提示。",
+        "每一处更正（处理前为印出的数值）与每一条提示。",
     )
     columns = [
-        Column("榜", 14, styles.text),
+        Column("榜", 16, styles.wrapped),
         Column("代码", 9, styles.centred),
         Column("单元", 14, styles.strong),
-        Column("指标", 30, styles.text),
+        Column("指标", 30, styles.wrapped),
         Column("单位", 10, styles.text),
-        Column("处理", 11, styles.text),
+        Column("处理", 17, styles.text),
         Column("处理前", 12, styles.score),
         Column("处理后", 12, styles.score),
         Column("年份", 8, styles.rank),
-        Column("方案", 16, styles.text),
+        Column("方案", 26, styles.wrapped),
         Column("原因与依据", 70, styles.wrapped),
     ]
     header = page.row
-    rows = list(_cells(edition, styles))
+    rows = [*_cells(edition, styles), *_corrections(edition, styles), *_notices(edition, styles)]
     page.table(columns, rows)
     if not rows:
-        page.line("没有这样的单元格。")
-    page.gap()
-    _corrections(page, edition)
-    _notices(page, edition)
+        page.line("没有这样的单元格，也没有更正与提示。")
     page.finish(
         freeze=(header + 1, 3), repeat=header + 1, footer=f"数据处理 · 数据年份 {edition.year}"
     )
@@ -191,92 +188,39 @@ def _why(
     return f"资料中没有该单元的数值；{missing_zh(result.plan.missing_of(item.id))}"
 
 
-def _corrections(page: Page, edition: Edition) -> None:
-    """Write every known error of a source; the printed value stays visible."""
-    styles = page.styles
-    rows: list[list[Any]] = []
+def _corrections(edition: Edition, styles: Styles) -> Iterator[list[Any]]:
+    """Yield every known error of a source; the printed value stays visible."""
     for study in edition.studies.values():
         names = {unit.code: unit.name_zh for unit in study.units}
         for fix in study.corrections:
             series = study.series[fix.series]
-            rows.append(
-                [
-                    *(
-                        study.title_zh,
-                        fix.code,
-                        names.get(fix.code),
-                        series.name_zh,
-                        series.unit,
-                        "更正",
-                    ),
-                    *(_plain(fix.was, styles), _plain(fix.becomes, styles), fix.year),
-                    *(
-                        study.sources[series.source].title_zh if series.source else None,
-                        f"{fix.why}。{fix.evidence}",
-                    ),
-                ]
-            )
-    page.section("更正：来源中已知的误印（处理前为印出的数值）")
-    if not rows:
-        page.line("没有更正。")
-    else:
-        columns = [
-            Column("研究", 14, styles.wrapped),
-            *(Column("代码", 9, styles.centred), Column("单元", 14, styles.strong)),
-            *(Column("基础数据", 30, styles.text), Column("单位", 10, styles.text)),
-            *(Column("处理", 11, styles.text), Column("印出的数值", 12, styles.score)),
-            *(Column("采用的数值", 12, styles.score), Column("年份", 8, styles.rank)),
-            *(Column("来源", 16, styles.wrapped), Column("原因与依据", 70, styles.wrapped)),
-        ]
-        page.table(columns, rows, filtered=False)
-    page.gap()
+            source = study.sources[series.source].title_zh if series.source else ""
+            yield [
+                *(study.title_zh, fix.code, names.get(fix.code), series.name_zh, series.unit),
+                *("更正", _plain(fix.was, styles), _plain(fix.becomes, styles), fix.year),
+                *(None, f"{fix.why}。{fix.evidence}。来源：{source}"),
+            ]
 
 
 def _plain(number: float | None, styles: Styles) -> Cell | None:
     return None if number is None else Cell(number, styles.number(pattern_for(abs(number))))
 
 
-def _notices(page: Page, edition: Edition) -> None:
-    """Write every notice once, with the schemes that gave it."""
-    styles = page.styles
+def _notices(edition: Edition, styles: Styles) -> Iterator[list[Any]]:
+    """Yield every notice once, with the schemes that gave it."""
     found: dict[tuple[str, str, Notice], list[str]] = {}
+    units: dict[str, str] = {}
     for scheme, results in edition.results.items():
         for result in results.values():
             for notice in result.notices:
-                key = (result.scheme.study, cohort_zh(edition, result), notice)
-                found.setdefault(key, []).append(scheme)
-    page.section("提示")
-    if not found:
-        page.line("没有提示。")
-        return
-    every = {
-        (study, cohort): [
-            s
-            for s, r in edition.results.items()
-            if cohort in {cohort_zh(edition, x) for x in r.values()}
-        ]
-        for study, cohort, _ in found
-    }
-    columns = [
-        *(Column("榜", 14, styles.text), Column("代码", 9, styles.centred)),
-        *(
-            Column("环节", 14, styles.text),
-            Column("方案", 30, styles.wrapped),
-            Column("级别", 10, styles.text),
-        ),
-    ]
-    at = len(columns)
-    page.headings(columns)
-    last = 10
-    page.sheet.merge_range(page.row, at, page.row, last, "内容", styles.heading)
-    page.row += 1
-    for (study, cohort, notice), schemes in found.items():
-        who = "全部方案" if schemes == every[study, cohort] else "、".join(schemes)
+                study = result.scheme.study
+                found.setdefault((study, cohort_zh(edition, result), notice), []).append(scheme)
+            units |= dict(zip(result.dataset.values.index, result.dataset.names, strict=True))
+    for (study_id, cohort, notice), schemes in found.items():
+        item = edition.studies[study_id].indicators.get(notice.indicator)
         stage = STAGES_ZH.get(notice.stage, notice.stage)
-        values = [cohort, notice.code or None, stage, who, SEVERITIES_ZH[notice.severity]]
-        page.cells(page.row, columns, values)
-        lines = max(lines_needed(who, columns[3].width), lines_needed(notice.text_zh, 110))
-        page.sheet.set_row(page.row, LINE * lines + 2)
-        page.sheet.merge_range(page.row, at, page.row, last, "", styles.wrapped)
-        page.sheet.write_string(page.row, at, notice.text_zh, styles.wrapped)
-        page.row += 1
+        yield [
+            *(cohort, notice.code or None, units.get(notice.code), item.name_zh if item else None),
+            *(None, f"{SEVERITIES_ZH[notice.severity]}：{stage}", None, None, edition.year),
+            *("、".join(schemes), notice.text_zh),
+        ]
