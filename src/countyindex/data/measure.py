@@ -56,6 +56,7 @@ class _Shelf:
             key: (rows, position[rows])
             for key, rows in table.groupby(["series", "year"], sort=False).indices.items()
         }
+        self._series = set(table["series"])
         self.position = {code: i for i, code in enumerate(index)}
         self._unions: dict[str, list[int]] = {}
         for part in study.crosswalk:
@@ -65,6 +66,10 @@ class _Shelf:
     def code(self, at: int | np.integer) -> str:
         """Return the code of the unit or predecessor at a position."""
         return [*self.units, *self.parts][at]
+
+    def holds(self, indicator: Indicator) -> bool:
+        """Whether any series of the formula has an observation at all."""
+        return any(item.series in self._series for item in indicator.formula.inputs)
 
     def title(self, at: int | np.integer) -> str:
         """Name the unit or predecessor at a position: code and Chinese name."""
@@ -112,6 +117,7 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     columns = [
         (indicator, *_column(indicator, shelf, observations, year, problems))
         for indicator in study.indicators.values()
+        if indicator.status == "active" or shelf.holds(indicator)
     ]
     if problems:
         raise InputError(problems)

@@ -5,7 +5,9 @@ Columns: code, series, year, value, and optionally note. A blank value is no obs
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -131,39 +133,28 @@ def _numbers(text: pd.DataFrame, study: Study, problems: list[Problem]) -> pd.Da
 
 
 def _read_csv(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
-    raw = file.read_bytes()
-    encoding = "utf-8-sig"
+    name, raw = str(file), file.read_bytes()
     try:
-        raw.decode(encoding)
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        encoding = "gb18030"
-    try:
-        text = pd.read_csv(
-            file, dtype=str, keep_default_na=False, encoding=encoding, skip_blank_lines=False
-        )
-    except pd.errors.EmptyDataError:
-        problems.append(Problem(str(file), "is empty.", "Write a heading, or remove the file."))
+        text = raw.decode("gb18030", errors="replace")
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = [cell.strip() for cell in next(rows, [])]
+    if not header:
+        problems.append(Problem(name, "is empty.", "Write a heading, or remove the file."))
         return pd.DataFrame(), ()
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        problems.append(_no_table(file, str(error)))
-        return pd.DataFrame(), ()
-    text = text.apply(lambda column: column.str.strip())
-    wheres = np.array([f"{file}:{line}" for line in range(2, len(text) + 2)], dtype=object)
-    blank = (text == "").all(axis=1).to_numpy()
-    return text[~blank], wheres[~blank]
-
-
-def _no_table(file: Path, said: str) -> Problem:
-    found = LONG_ROW.search(said)
-    if found is None:
-        said = said.strip().removeprefix("Error tokenizing data. C error: ")
-        return Problem(str(file), f"is no table: {said}.", "Save it as CSV UTF-8.")
-    expected, line, cells = found.groups()
-    return Problem(
-        f"{file}:{line}",
-        f"has {cells} cells where the heading has {expected}.",
-        "Write numbers without commas, and put text with commas in quotes.",
-    )
+    body, places = [], []
+    for row in rows:
+        where = f"{name}:{rows.line_num}"
+        if len(row) > len(header):
+            what = f"has {len(row)} cells where the heading has {len(header)}."
+            do = "Write numbers without commas, and put text with commas in quotes."
+            problems.append(Problem(where, what, do))
+        elif any(row):
+            cells = [cell.strip() for cell in row]
+            body.append(cells + [""] * (len(header) - len(cells)))
+            places.append(where)
+    return pd.DataFrame(body, columns=header, dtype=object), places
 
 
 def _read_excel(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    TypeAdapter,
     ValidationError,
-    create_model,
     model_validator,
 )
 
@@ -44,15 +43,22 @@ class MethodCall(BaseModel):
         return dict(self.model_extra or {})
 
 
-def _options_model(method: Method) -> type[BaseModel]:
-    """Build the model that checks a method's options from its keyword-only parameters."""
+def _option_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
+    """Say which options have values that the method's annotations do not allow; arrays pass."""
     hints = typing.get_type_hints(method.function)
-    fields: dict[str, Any] = {}
-    for name, default in method.options.items():
+    found = []
+    for name, value in options.items():
         hint = hints.get(name, Any)
-        hint = Any if "ndarray" in str(hint) else hint
-        fields[name] = (hint, ... if default is inspect.Parameter.empty else default)
-    return create_model(method.name, __config__=ConfigDict(extra="forbid"), **fields)
+        if "ndarray" in str(hint):
+            continue
+        try:
+            TypeAdapter(hint).validate_python(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = f"the option '{name}' of {method.name}"
+            said = complaint(first["type"], first["msg"], key, key, first["input"])
+            found.append(" ".join(said).strip())
+    return found
 
 
 def _known_to(family: Family) -> Any:
@@ -61,17 +67,10 @@ def _known_to(family: Family) -> Any:
             method = family[call.method]
         except UsageError as error:
             raise ValueError(str(error)) from None
-        problems = method.problems_with(call.options)
+        unknown = [sentence.strip() for _, sentence in method.problems_with(call.options)]
+        problems = unknown or _option_problems(method, call.options)
         if problems:
-            raise ValueError(" ".join(sentence.strip() for _, sentence in problems))
-        if call.options:
-            try:
-                _options_model(method).model_validate(call.options)
-            except ValidationError as error:
-                first = error.errors()[0]
-                key = f"the option '{first['loc'][0]}' of {call.method}"
-                said = complaint(first["type"], first["msg"], key, key, first["input"])
-                raise ValueError(" ".join(said).strip()) from None
+            raise ValueError(" ".join(problems))
         return call
 
     return AfterValidator(check)
