@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +23,6 @@ from countyindex.registry import Study
 COLUMNS = ("code", "series", "year", "value", "note")
 #: What Excel and other programs leave beside a file that is open.
 NOT_DATA = ("~$", ".")
-#: How pandas says that a row is too long.
-LONG_ROW = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 #: How a source says that it prints no figure.
 MISSING_MARKS = ("", "-", "—", "–", "…", "...", "NA", "N/A", "无", "/", "*")
 
