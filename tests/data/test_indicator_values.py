@@ -1,0 +1,86 @@
+"""Figures that cannot make an indicator are refused by place, unit and figure."""
+
+import numpy as np
+import pytest
+
+import countyindex as ci
+
+RURAL = "900104,rural_income,2024,36000"
+
+
+def places(sample, *texts):
+    file = sample.file("yearbook.csv")
+    return ", ".join(f"{file}:{sample.line('yearbook.csv', text)}" for text in texts)
+
+
+def test_an_implausible_value_names_its_figures_and_the_range(sample):
+    sample.change("yearbook.csv", RURAL, RURAL.replace("36000", "360"))
+    where = places(sample, "900104,urban_income", "900104,rural_income")
+    assert sample.refusal() == (
+        f"{where}: 收入倍差 of 900104 虚构丁区 is 188.889 倍, outside [0.8, 4]. "
+        "Correct the table, or widen 'plausible' in wealth.yaml:8."
+    )
+
+
+def test_a_division_by_zero_names_the_figures_and_the_formula(sample):
+    sample.change("yearbook.csv", RURAL, RURAL.replace("36000", "0"))
+    where = places(sample, "900104,urban_income", "900104,rural_income")
+    assert sample.refusal() == (
+        f"{where}: 收入倍差 (urban_income / rural_income) of 900104 虚构丁区 divides by zero in "
+        "2024. Correct the figure, leave the cell empty, or list the unit as not applicable in "
+        "wealth.yaml:8."
+    )
+
+
+def test_a_logarithm_of_what_is_not_positive_names_the_figure(sample):
+    sample.change("land.yaml", "residents * 10000 / area@2020", "ln(residents - 22)")
+    where = places(sample, "900204,residents")
+    assert sample.refusal() == (
+        f"{where}: 人口密度 (ln(residents - 22)) of 900204 虚构辛县 takes the logarithm of a "
+        "number that is not positive in 2024. Correct the figure, leave the cell empty, or list "
+        "the unit as not applicable in land.yaml:1."
+    )
+
+
+def test_a_log_transform_of_zero_names_indicator_and_unit(sample):
+    sample.change("land.yaml", "residents * 10000 / area@2020", "residents - 22\n  transform: log")
+    said = sample.refusal()
+    assert "人口密度" in said
+    assert "虚构辛县" in said
+
+
+def test_a_missing_figure_leaves_a_missing_value_and_no_complaint(sample):
+    sample.change("yearbook.csv", RURAL, RURAL.replace("36000", ""))
+    dataset = sample.score()["sample"]["town"].dataset
+    assert np.isnan(dataset.values.loc["900104", "income_ratio"])
+    assert dataset.statuses.loc["900104", "income_ratio"] == "missing"
+
+
+@pytest.mark.parametrize("status", ["not_applicable", "not_published"])
+def test_a_unit_that_has_no_value_by_the_registry_but_one_in_the_table_is_refused(sample, status):
+    sample.append("wealth.yaml", f'  {status}: {{"900104": 虚构}}\n')
+    where = places(sample, "900104,urban_income", "900104,rural_income")
+    assert sample.refusal() == (
+        f"{where}: 收入倍差 of 900104 虚构丁区 has the value 1.88889, but the registry calls it "
+        f"{status}. Remove the figure, or 900104 from '{status}' in wealth.yaml:8."
+    )
+
+
+def test_all_values_that_are_wrong_are_said_at_once(sample):
+    sample.change("yearbook.csv", RURAL, RURAL.replace("36000", "0"))
+    sample.change("yearbook.csv", "900201,rural_income,2024,39000", "900201,rural_income,2024,9")
+    sample.change("yearbook.csv", "900204,residents,2024,22", "900204,residents,2024,0")
+    said = sample.refusal()
+    assert "虚构丁区 divides by zero" in said
+    assert "虚构戊县 is 7333.33 倍" in said
+    assert said.count("虚构辛县 divides by zero") == 2
+
+
+def test_a_year_without_figures_is_a_wrong_question(sample):
+    with pytest.raises(ci.UsageError, match=r"has no observations for 1999; it has 2020, 2024\."):
+        ci.score_edition(sample.root, 1999)
+
+
+def test_a_year_in_which_no_indicator_has_data_is_a_wrong_question(sample):
+    with pytest.raises(ci.UsageError, match=r"no indicator of 虚构研究 .* Choose a year"):
+        ci.score_edition(sample.root, 2020, settings=["indicators=[output_per_head]"])
