@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -181,19 +181,31 @@ def _overlaid(
     return merged
 
 
-def check(document: Document, model: type[M], at: Path_ = (), labels: str = "") -> M:
+def check(
+    document: Document,
+    model: type[M],
+    at: Path_ = (),
+    labels: str = "",
+    also: Iterable[str] = (),
+) -> M:
     """Validate the part of a document at a key path; all complaints at once, each with its place.
 
-    `labels` is put before each complaint, such as an indicator's Chinese name.
+    `labels` is put before each complaint, such as an indicator's Chinese name; `also` are keys that
+    somebody else reads, and that a misspelt one may have meant.
     """
     try:
         return model.model_validate(_at(document.content, at))
     except ValidationError as error:
-        raise InputError(list(_sentences(error, document, model, at, labels))) from None
+        raise InputError(list(_sentences(error, document, model, at, labels, also))) from None
 
 
 def _sentences(
-    error: ValidationError, document: Document, model: type[BaseModel], at: Path_, labels: str
+    error: ValidationError,
+    document: Document,
+    model: type[BaseModel],
+    at: Path_,
+    labels: str,
+    also: Iterable[str],
 ) -> Iterator[Problem]:
     for item in error.errors():
         kind = item["type"]
@@ -203,7 +215,8 @@ def _sentences(
             kind = "entry"
         what, do = complaint(kind, item["msg"], _called(whole), _called(whole[:-1]), item["input"])
         if kind == "extra_forbidden":
-            do = did_you_mean(str(whole[-1]), _fields_at(model, loc[:-1]))
+            known = [*_fields_at(model, loc[:-1]), *(also if len(loc) == 1 else ())]
+            do = did_you_mean(str(whole[-1]), known)
         yield document.problem(whole, f"{labels}{what}", do)
 
 

@@ -200,7 +200,8 @@ def _plan(
             if path not in files:
                 files[path] = _judgements(document, config, path, read)
         content["judgements"] = tuple(files[path] for path in paths)
-        return check(Document(document.path, content, document.positions), Plan)
+        elsewhere = () if at else _Header.model_fields
+        return check(Document(document.path, content, document.positions), Plan, also=elsewhere)
     except InputError as error:
         problems += error.problems
         return None

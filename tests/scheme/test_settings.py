@@ -1,0 +1,104 @@
+"""`--set key=value` changes any place of a scheme; a wrong one is a wrong question."""
+
+import pytest
+
+import countyindex as ci
+
+
+@pytest.mark.parametrize(
+    ("setting", "read"),
+    [
+        ("title_zh=虚构别名", lambda s: s.title_zh == "虚构别名"),
+        ("normalisation.method=zscore", lambda s: s.base.normalisation.method == "zscore"),
+        (
+            "normalisation.goalposts={percentiles: [10, 90]}",
+            lambda s: s.base.normalisation.goalposts.percentiles == (10, 90),
+        ),
+        ("levels.1.weighting.method=equal", lambda s: s.base.levels[1].weighting.method == "equal"),
+        (
+            "levels.0.weighting={method: entropy, shift: 0.1}",
+            lambda s: s.base.levels[0].weighting.options == {"shift": 0.1},
+        ),
+        ("availability.unit=0.9", lambda s: s.base.availability.unit == 0.9),
+        ("missing=mean", lambda s: s.base.missing == "mean"),
+        ("inherited=missing", lambda s: s.base.inherited == "missing"),
+        (
+            "treatment=[{method: winsorise, when: outlying}]",
+            lambda s: s.base.treatment[0].method == "winsorise",
+        ),
+        (
+            "indicators={exclude: [density]}",
+            lambda s: s.base.indicators.exclude == ("density",),
+        ),
+        (
+            "nodes.wealth.weighting.method=entropy",
+            lambda s: s.base.weighting_of("wealth", 0).method == "entropy",
+        ),
+        (
+            "overrides.density.missing=refuse",
+            lambda s: s.base.missing_of("density") == "refuse",
+        ),
+        (
+            "cohorts.town.inherited=missing",
+            lambda s: (s.plan("town").inherited, s.plan("field").inherited) == ("missing", "use"),
+        ),
+        ("cohorts_scored=[town]", lambda s: s.cohorts_scored == ("town",)),
+        (" missing = median ", lambda s: s.base.missing == "median"),
+    ],
+)
+def test_a_setting_reaches_every_kind_of_place(sample, setting, read):
+    assert read(sample.scheme(setting))
+
+
+def test_settings_apply_in_order(sample):
+    scheme = sample.scheme("missing=mean", "missing=median")
+    assert scheme.base.missing == "median"
+
+
+def test_a_new_method_leaves_the_options_of_the_old_one(sample):
+    scheme = sample.scheme(
+        "levels.1.weighting={method: ahp, max_cr: 0.2}", "levels.1.weighting.method=equal"
+    )
+    assert scheme.base.levels[1].weighting.options == {}
+
+
+def test_settings_change_the_digest(sample):
+    assert sample.scheme("missing=mean").digest != sample.scheme().digest
+
+
+def test_settings_leave_the_variants_alone(sample):
+    edition = sample.score("normalisation.method=zscore")
+    assert edition.schemes["sample"].base.normalisation.method == "zscore"
+    assert edition.schemes["plain"].base.normalisation.method == "minmax"
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("missing", "write key=value, such as normalisation.method=zscore."),
+        ("=mean", "write key=value, such as normalisation.method=zscore."),
+        ("levels..weighting=1", "write key=value, such as normalisation.method=zscore."),
+        ("mising=mean", "unknown key 'mising'. Did you mean missing?"),
+        ("mising.all=mean", "unknown key 'mising'. Did you mean missing?"),
+        ("levels.7.weighting.method=equal", "there is no place '7' in sample.yaml."),
+        ("levels.first.weighting.method=equal", "there is no place 'first' in sample.yaml."),
+        ("title_zh.short=x", "there is no place 'short' in sample.yaml."),
+        ("normalisation.method=[", "'[' is not valid YAML."),
+        ("normalisation.method=", "'method' is empty. Give it a value, or remove it."),
+        ("normalisation.method=zscor", "'zscor' is no normalisation method. Did you mean zscore"),
+        ("normalisation.uper=10", "minmax has no option 'uper'. Did you mean upper?"),
+        ("availability.units=0.5", "unknown key 'units'. Did you mean unit?"),
+        ("levels=5", "'levels' is '5', which is no list. Write [a, b]."),
+    ],
+)
+def test_a_wrong_setting_is_a_wrong_question(sample, setting, said):
+    with pytest.raises(ci.UsageError) as refused:
+        sample.scheme(setting)
+    assert str(refused.value).startswith(f"--set {setting}: {said}")
+
+
+def test_a_wrong_file_stays_a_wrong_file_under_a_wrong_setting(sample):
+    sample.append("config/sample.yaml", "treatmnt: []\n")
+    with pytest.raises(ci.InputError) as refused:
+        sample.scheme("mising=mean")
+    assert len(refused.value.problems) == 2
