@@ -165,6 +165,7 @@ def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, 
     names = {item.id: item.name_zh for item in dataset.indicators}
     names |= {node.id: node.name_zh for node in dataset.tree.walk()}
     at = {item.id: j for j, item in enumerate(dataset.indicators)}
+    units = dataset.names
     rolled: dict[str, Rolled] = {}
 
     def below(node: Node) -> np.ndarray:
@@ -181,7 +182,7 @@ def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, 
     for level in range(dataset.tree.height):
         for node in nodes_at(dataset.tree, level):
             labels = [names[child] for child in node.child_ids]
-            rolled[node.id] = roll_up(node, below(node), plan, level, dataset.names, labels)
+            rolled[node.id] = roll_up(node, below(node), plan, level, units, labels)
     return rolled
 
 

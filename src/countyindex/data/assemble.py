@@ -120,7 +120,7 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
     if plan.inherited == "missing":
         gone_cells = statuses == Status.INHERITED
         values[gone_cells], statuses[gone_cells], years[gone_cells] = np.nan, Status.MISSING, 0
-    units = unit_table([study.units[i] for i in rows])
+    units = measured.units.iloc[rows]
     return Dataset(
         cohort=cohort,
         year=measured.year,
@@ -132,17 +132,6 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
         ),
         status_codes=statuses,
         year_codes=years,
-    )
-
-
-def unit_table(units: list[Unit]) -> pd.DataFrame:
-    """Lay units out as a table by code: names, cohort and attributes."""
-    return pd.DataFrame(
-        [
-            {"name_zh": u.name_zh, "name_en": u.name_en, "cohort": u.cohort, **u.attributes}
-            for u in units
-        ],
-        index=pd.Index([u.code for u in units], name="code"),
     )
 
 

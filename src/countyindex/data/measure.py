@@ -12,7 +12,7 @@ import pandas as pd
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
-from countyindex.registry import Indicator, Study
+from countyindex.registry import Indicator, Study, Unit
 from countyindex.registry.formula import Input, as_input
 
 #: Stands for "no year" in a part of a formula that reads no figure, such as a factor of 100.
@@ -23,12 +23,14 @@ NO_YEAR = 9999
 class Measured:
     """All indicators of a study for one year, before anyone chooses among them.
 
-    `values` [unit of the indicator], `statuses` and `years` have shape (units, indicators); `years`
-    is the oldest year a value rests on, 0 where there is no value.
+    `units` lists names, cohort and attributes by code. `values` [unit of the indicator], `statuses`
+    and `years` have shape (units, indicators); `years` is the oldest year a value rests on, 0 where
+    there is no value.
     """
 
     study: Study
     year: int
+    units: pd.DataFrame
     indicators: tuple[Indicator, ...]
     values: np.ndarray
     statuses: np.ndarray
@@ -126,11 +128,23 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     return Measured(
         study=study,
         year=year,
+        units=unit_table(study.units),
         indicators=tuple(column[0] for column in columns),
         values=np.column_stack([c[1] for c in columns]) if columns else np.empty(empty),
         statuses=np.column_stack([c[2] for c in columns]) if columns else np.empty(empty, np.int8),
         years=np.column_stack([c[3] for c in columns]) if columns else np.empty(empty, np.int16),
         observations=observations,
+    )
+
+
+def unit_table(units: Sequence[Unit]) -> pd.DataFrame:
+    """Lay units out as a table by code: names, cohort and attributes."""
+    return pd.DataFrame(
+        [
+            {"name_zh": u.name_zh, "name_en": u.name_en, "cohort": u.cohort, **u.attributes}
+            for u in units
+        ],
+        index=pd.Index([u.code for u in units], name="code"),
     )
 
 
