@@ -26,7 +26,10 @@ def methods_of(family, takes=None):
 
 
 #: Options that a method cannot be called without, as functions of the number of columns.
-REQUIRED = {("weighting", "fixed"): lambda k: {"weights": np.arange(1.0, k + 1)}}
+REQUIRED = {
+    ("weighting", "fixed"): lambda k: {"weights": np.arange(1.0, k + 1)},
+    ("normalisation", "distance_to_reference"): lambda k: {"reference": np.ones(k)},
+}
 
 
 def call(method, *arrays, **options):
@@ -431,14 +434,23 @@ WITNESS = {
 
 GAP = np.array([[1.0, 4.0], [NAN, 1.0], [3.0, 2.0], [4.0, 3.0]])
 HALVES = np.array([0.5, 0.5])
+FOUR = np.array([[1.0, 4.0], [2.0, 1.0], [3.0, 2.0], [4.0, 3.0]])
+#: One column, and the same in another unit of measure.
+DEGREES = (np.array([[1.0], [2.0], [4.0]]), np.array([[11.0], [12.0], [14.0]]))
 
 #: (family, method, trait it denies) → arrays on which the trait fails, as `WITNESS` takes them.
 COUNTER_EXAMPLES = {
+    ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,
+    ("normalisation", "distance_to_leader", "affine_invariant"): DEGREES,
+    ("normalisation", "distance_to_reference", "affine_invariant"): DEGREES,
     ("weighting", "equal", "complete_only"): (GAP,),
     ("weighting", "fixed", "complete_only"): (GAP,),
     ("weighting", "entropy", "complete_only"): (GAP,),
     ("weighting", "critic", "complete_only"): (GAP,),
     ("weighting", "pca", "complete_only"): (GAP,),
+    ("weighting", "standard_deviation", "complete_only"): (GAP,),
+    ("weighting", "coefficient_of_variation", "complete_only"): (GAP,),
+    ("weighting", "coefficient_of_variation", "affine_invariant"): (FOUR, FOUR + [0.0, 9.0]),
     ("aggregation", "arithmetic", "complete_only"): (GAP, HALVES),
     ("aggregation", "arithmetic", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),

@@ -5,7 +5,7 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import weightings
 from countyindex.weighting.correlation import correlations
-from countyindex.weighting.spread import column_range
+from countyindex.weighting.spread import column_deviation, column_range
 
 #: Information below this share of the contrast is float noise: all columns say the same.
 NOISE = 1e-9
@@ -69,7 +69,7 @@ def critic(scores: np.ndarray) -> np.ndarray:
     if k == 1:
         return np.ones_like(low)
     unit_scores = (scores - low[..., None, :]) / (high - low)[..., None, :]
-    contrast = _standard_deviation(unit_scores, complete)
+    contrast = column_deviation(unit_scores, complete)
     conflict = (1.0 - correlations("critic", unit_scores)).sum(axis=-1)
     information = contrast * conflict
     total = information.sum(axis=-1, keepdims=True)
@@ -82,9 +82,3 @@ def critic(scores: np.ndarray) -> np.ndarray:
             )
         )
     return information / total
-
-
-def _standard_deviation(unit_scores: np.ndarray, complete: bool) -> np.ndarray:
-    if complete:
-        return unit_scores.std(axis=-2, ddof=1)
-    return np.std(unit_scores, axis=-2, ddof=1, where=np.isfinite(unit_scores))

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
 from countyindex.methods import weightings
-from countyindex.weighting.spread import refuse_columns
+from countyindex.weighting.shares import shares_of
 
 
 @weightings.add(
@@ -48,23 +47,8 @@ def fixed(scores: np.ndarray, *, weights: np.ndarray) -> np.ndarray:
     >>> fixed(np.array([[0.1, 0.9], [1.0, 0.0]]), weights=[3, 1])
     array([0.75, 0.25])
     """
-    scores, points = np.asarray(scores, dtype=float), np.asarray(weights, dtype=float)
+    scores = np.asarray(scores, dtype=float)
     k = scores.shape[-1]
-    if points.ndim == 0 or points.shape[-1] != k:
-        given = points.shape[-1] if points.ndim else 1
-        raise MethodError(
-            Problem(
-                "", f"The fixed method was given {given} points for {k} columns.", "Give one each."
-            )
-        )
-    refuse_columns(
-        ~(np.isfinite(points) & (points >= 0)),
-        "The fixed method needs points that are numbers and not negative.",
-        "Correct 'weights'.",
-    )
-    total = points.sum(axis=-1, keepdims=True)
-    if (total == 0).any():
-        raise MethodError(
-            Problem("", "The fixed method was given only zeros.", "Correct 'weights'.")
-        )
-    return np.broadcast_to(points / total, (*scores.shape[:-2], k)).copy()
+    return np.broadcast_to(
+        shares_of("fixed", "weights", weights, k), (*scores.shape[:-2], k)
+    ).copy()

@@ -27,6 +27,13 @@ def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return low, high, complete
 
 
+def column_deviation(scores: np.ndarray, complete: bool) -> np.ndarray:
+    """Standard deviation (n − 1) of every column, over its present cells."""
+    if complete:
+        return scores.std(axis=-2, ddof=1)
+    return np.std(scores, axis=-2, ddof=1, where=np.isfinite(scores))
+
+
 def _refuse_useless(method: str, low: np.ndarray, spread: np.ndarray) -> None:
     refuse_columns(
         np.isnan(low),

@@ -1,0 +1,63 @@
+"""标准差法 Standard-deviation weights: a column weighs by how widely it spreads in its range."""
+
+import numpy as np
+
+from countyindex.methods import weightings
+from countyindex.weighting.spread import column_deviation, column_range
+
+
+@weightings.add(
+    name_zh="标准差法",
+    definition_zh=(
+        "先按本组单元作极差标准化，再按标准差之比取权重：w ∝ s，s 为样本标准差（n−1）。"
+        "不对原值计算（否则由计量单位决定）。缺失值不计。"
+    ),
+    reference=(
+        "Wang, Y.-M., & Luo, Y. (2010). Integration of correlations with standard deviations for "
+        "determining attribute weights in multiple attribute decision making. Mathematical and "
+        "Computer Modelling 51(1–2), 1–12 (where it is one of the methods compared)."
+    ),
+    affine_invariant=True,
+    needs_scores=True,
+    non_negative=True,
+)
+def standard_deviation(scores: np.ndarray) -> np.ndarray:
+    r"""Give more weight to columns that spread more widely inside their own range.
+
+    The scores are first brought to [0, 1] over the units (a no-op for min–max scores); then
+
+    .. math:: w_j = s_j / \sum_j s_j
+
+    with :math:`s` the standard deviation (n − 1). Never of raw values: their units of measure
+    would decide.
+
+    Parameters
+    ----------
+    scores
+        Scores [any unit], shape [..., units, k], larger is better; missing cells are NaN and are
+        left out of their column.
+
+    Returns
+    -------
+    numpy.ndarray
+        Weights [share], shape [..., k], none negative, sum 1.
+
+    Raises
+    ------
+    MethodError
+        A column is constant, empty or not finite.
+
+    References
+    ----------
+    Wang & Luo (2010), *Mathematical and Computer Modelling* 51(1–2), 1–12.
+
+    Examples
+    --------
+    >>> standard_deviation(np.array([[0.0, 0.0], [0.0, 0.5], [1.0, 0.5], [1.0, 1.0]])).round(4)
+    array([0.5858, 0.4142])
+    """
+    scores = np.asarray(scores, dtype=float)
+    low, high, complete = column_range("standard_deviation", scores)
+    unit_scores = (scores - low[..., None, :]) / (high - low)[..., None, :]
+    spread = column_deviation(unit_scores, complete)
+    return spread / spread.sum(axis=-1, keepdims=True)
