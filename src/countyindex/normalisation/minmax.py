@@ -14,7 +14,7 @@ NOISE = 1e-12
     name_zh="极差标准化",
     definition_zh=(
         "s = a + (b − a)(x − lo)/(hi − lo)，x 已正向化；阈值 lo、hi 取自本组数据或方案给定；"
-        "clip=true 时超出阈值者取端点。"
+        "clip=true 时超出阈值者取端点；shift 为其后平移的分数（默认 0），使对数与乘积有定义。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "
@@ -31,10 +31,11 @@ def minmax(
     lower: float = 0.0,
     upper: float = 1.0,
     clip: bool = False,
+    shift: float = 0.0,
 ) -> np.ndarray:
     r"""Stretch every column so that its goalposts become the ends of one scale.
 
-    .. math:: s = a + (b - a) \frac{x - lo}{hi - lo}
+    .. math:: s = a + (b - a) \frac{x - lo}{hi - lo} + c
 
     Parameters
     ----------
@@ -47,6 +48,9 @@ def minmax(
         Ends of the scale [score], `lower` below `upper`.
     clip
         Whether values beyond a goalpost score as much as the goalpost; else they leave the scale.
+    shift
+        Added to every score in the end [score], :math:`c`, 0 or more, so that logarithms and
+        products exist at the lower end.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def minmax(
     ------
     MethodError
         A constant column without goalposts; goalposts that are missing or not in order; infinite
-        values; an empty scale.
+        values; an empty scale; a shift below 0.
 
     References
     ----------
@@ -75,6 +79,10 @@ def minmax(
         raise MethodError(
             Problem("", f"The minmax method cannot scale to [{lower:g}, {upper:g}].", "Widen it.")
         )
+    if not (np.isfinite(shift) and shift >= 0):
+        raise MethodError(
+            Problem("", f"The minmax method cannot shift by {shift:g}.", "Give 0 or more.")
+        )
     own = own_extent("minmax", values)
     low, size = _scale(own, own) if goalposts is None else _scale(_ends(goalposts), own)
     scores = values - low[..., None, :]
@@ -84,6 +92,8 @@ def minmax(
     if (lower, upper) != (0.0, 1.0):
         scores *= upper - lower
         scores += lower
+    if shift:
+        scores += shift
     return scores
 
 

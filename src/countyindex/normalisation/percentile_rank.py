@@ -1,19 +1,12 @@
 """百分位 Percentile ranks: the share of units that are no better."""
 
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
 
-from countyindex.methods import choose, normalisations
+from countyindex.methods import normalisations
 from countyindex.normalisation.extent import own_extent
-
-#: The rank of tied units, from the lowest and the highest place they share.
-TIES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    "low": lambda lowest, highest: lowest,
-    "mean": lambda lowest, highest: (lowest + highest) / 2,
-    "high": lambda lowest, highest: highest,
-}
+from countyindex.normalisation.places import places_from_worst
 
 
 @normalisations.add(
@@ -69,20 +62,6 @@ def percentile_rank(
     array([ 25.,  75.,  25., 100.])
     """
     values = np.asarray(values, dtype=float)
-    place_of_tied = choose("ties", ties, TIES)
     own_extent("percentile_rank", values)
-    order = np.argsort(values, axis=-2, kind="stable")
-    ordered = np.take_along_axis(values, order, axis=-2)
-    differs = np.diff(ordered, axis=-2) != 0
-    edge = np.ones_like(ordered[..., :1, :], dtype=bool)
-    units = values.shape[-2]
-    places = np.arange(1.0, units + 1)[:, None]
-    starts = np.where(np.concatenate([edge, differs], axis=-2), places, 0.0)
-    ends = np.where(np.concatenate([differs, edge], axis=-2), places, units)
-    lowest = np.maximum.accumulate(starts, axis=-2)
-    highest = np.minimum.accumulate(ends[..., ::-1, :], axis=-2)[..., ::-1, :]
-    ranks = np.empty_like(values)
-    np.put_along_axis(ranks, order, place_of_tied(lowest, highest), axis=-2)
-    missing = np.isnan(values)
-    count = np.maximum((~missing).sum(axis=-2, keepdims=True), 1)
-    return np.where(missing, np.nan, 100.0 * ranks / count)
+    count = np.maximum(np.isfinite(values).sum(axis=-2, keepdims=True), 1)
+    return 100.0 * places_from_worst(values, ties) / count
