@@ -57,7 +57,8 @@ def test_three_levels_roll_up_one_after_the_other(sample):
 def test_a_node_may_have_its_own_weighting_and_aggregation(sample):
     nested(sample)
     own = (
-        "nodes={care: {weighting: {method: fixed, weights: {beds_per_head: 1, schooling_years: 4}}, "
+        "nodes={care: {"
+        "weighting: {method: fixed, weights: {beds_per_head: 1, schooling_years: 4}}, "
         "aggregation: {method: geometric, floor: 1.0}}}"
     )
     result = score(sample, [own])["town"]
