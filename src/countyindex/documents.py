@@ -216,7 +216,7 @@ def _sentences(
         what, do = complaint(kind, item["msg"], _called(whole), _called(whole[:-1]), item["input"])
         if kind == "extra_forbidden":
             known = [*_fields_at(model, loc[:-1]), *(also if len(loc) == 1 else ())]
-            do = did_you_mean(str(whole[-1]), known)
+            do = did_you_mean(str(whole[-1]), set(known) - {whole[-1]})
         yield document.problem(whole, f"{labels}{what}", do)
 
 

@@ -64,7 +64,7 @@ def test_a_wrong_direction_is_answered_with_the_four_there_are(sample):
 def test_an_interval_the_wrong_way_round_is_refused_once(sample):
     sample.change("land.yaml", "direction: positive", "direction: {interval: [5, 1]}")
     assert sample.refusal() == (
-        f"{sample.file('land.yaml')}:4:15: 人口密度: the interval's first number is larger than "
+        f"{sample.file('land.yaml')}:4:3: 人口密度: the interval's first number is larger than "
         "its second."
     )
 

@@ -103,12 +103,12 @@ def _direction(word: object) -> object:
 
 
 def _shape(value: object) -> str:
-    return "interval" if isinstance(value, Interval | Mapping) else "word"
+    return "<interval>" if isinstance(value, Interval | Mapping) else "<word>"
 
 
 Direction = Annotated[
-    Annotated[Literal["positive", "negative", "parity"], BeforeValidator(_direction), Tag("word")]
-    | Annotated[Interval, Tag("interval")],
+    Annotated[Literal["positive", "negative", "parity"], BeforeValidator(_direction), Tag("<word>")]
+    | Annotated[Interval, Tag("<interval>")],
     Discriminator(_shape),
 ]
 

@@ -204,16 +204,16 @@ def _shaped(*shapes: str) -> Discriminator:
         else:
             where = isinstance(value, Where) or (isinstance(value, Mapping) and "where" in value)
             found = "where" if where else "exclude"
-        return found if found in shapes else "exclude"
+        return f"<{found if found in shapes else 'exclude'}>"
 
     return Discriminator(shape)
 
 
 #: The ways to choose some of many.
-All = Annotated[Literal["all"], Tag("all")]
-Listed = Annotated[tuple[str, ...], Tag("list")]
-But = Annotated[Exclude, Tag("exclude")]
-Having = Annotated[Where, Tag("where")]
+All = Annotated[Literal["all"], Tag("<all>")]
+Listed = Annotated[tuple[str, ...], Tag("<list>")]
+But = Annotated[Exclude, Tag("<exclude>")]
+Having = Annotated[Where, Tag("<where>")]
 
 
 def _missing(value: str) -> str:
