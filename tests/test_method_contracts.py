@@ -28,8 +28,22 @@ def methods_of(family, takes=None):
 #: Options that a method cannot be called without, as functions of the number of columns.
 REQUIRED = {
     ("weighting", "fixed"): lambda k: {"weights": np.arange(1.0, k + 1)},
+    ("weighting", "combined"): lambda k: {
+        "methods": [{"method": "entropy"}, {"method": "coefficient_of_variation"}]
+    },
+    ("treatment", "box_cox"): lambda k: {"exponent": 0.5},
     ("normalisation", "distance_to_reference"): lambda k: {"reference": np.ones(k)},
 }
+
+
+def halves(values):
+    """Two groups of units that are told by their values, so that they follow the units around."""
+    sums = np.nansum(values, axis=-1)
+    return (sums > np.median(sums, axis=-1, keepdims=True)).astype(int)
+
+
+#: Options that are given unit by unit, as functions of the matrix.
+BY_UNIT = {"groups": halves}
 
 
 def call(method, *arrays, **options):
@@ -450,7 +464,11 @@ COUNTER_EXAMPLES = {
     ("weighting", "pca", "complete_only"): (GAP,),
     ("weighting", "standard_deviation", "complete_only"): (GAP,),
     ("weighting", "coefficient_of_variation", "complete_only"): (GAP,),
-    ("weighting", "coefficient_of_variation", "affine_invariant"): (FOUR, FOUR + [0.0, 9.0]),
+    ("weighting", "combined", "complete_only"): (GAP,),
+    ("weighting", "combined", "affine_invariant"): (FOUR, FOUR + np.array([0, 9])),
+    ("weighting", "optimised", "complete_only"): (GAP,),
+    ("weighting", "optimised", "affine_invariant"): (FOUR, FOUR * [1.0, 9.0]),
+    ("weighting", "coefficient_of_variation", "affine_invariant"): (FOUR, FOUR + np.array([0, 9])),
     ("aggregation", "arithmetic", "complete_only"): (GAP, HALVES),
     ("aggregation", "arithmetic", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),
