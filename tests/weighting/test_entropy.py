@@ -95,3 +95,18 @@ def test_options_without_meaning_are_refused():
         entropy(scores, definition="min-max")
     with pytest.raises(MethodError, match="spread evenly"):
         entropy(scores, shift=1e12)
+
+
+def test_years_are_weighed_apart_or_pooled_as_one_set_of_units():
+    panel = np.random.default_rng(7).lognormal(size=(3, 8, 2))
+    np.testing.assert_array_equal(entropy(panel), [entropy(year) for year in panel])
+    together = np.concatenate(list(panel))
+    np.testing.assert_array_equal(entropy(panel, years="pooled"), entropy(together))
+    assert entropy(panel[None], years="pooled").shape == (1, 2)
+
+
+def test_years_cannot_be_pooled_where_there_is_only_one():
+    with pytest.raises(MethodError, match="no axis of years"):
+        entropy(np.array([[1.0, 2.0], [2.0, 1.0]]), years="pooled")
+    with pytest.raises(MethodError, match=r"no years.*pooled"):
+        entropy(np.ones((2, 2, 2)), years="both")

@@ -21,7 +21,7 @@ NOISE = 1e-13
         "先在本组单元上作极差标准化并加平移量 shift（默认 0，约定 0·ln 0 = 0），再取比重 p = y/Σy、"
         "熵值 e = −Σ p ln p / ln n，权重 w ∝ 1 − e。"
         "definition=raw_shares 时直接用原值比重（须为正数），结果与前者不同。"
-        "缺失值不计，n 取有值单元数。"
+        "缺失值不计，n 取有值单元数。多年面板：years=pooled 时各年合并计算（n = 单元×年）。"
     ),
     reference=(
         "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical "
@@ -36,6 +36,7 @@ def entropy(
     *,
     definition: Literal["minmax", "raw_shares"] = "minmax",
     shift: float = 0.0,
+    years: Literal["apart", "pooled"] = "apart",
 ) -> np.ndarray:
     r"""Give more weight to columns that are spread less evenly over the units.
 
@@ -60,17 +61,22 @@ def entropy(
         entropy weights in print and give different numbers.
     shift
         What is added to the min–max scores [share of the range], not negative.
+    years
+        For panels, shape [..., years, units, k]: ``apart`` (default) weighs every year by itself,
+        like any other leading axis; ``pooled`` takes all years as one set of units × years, min–max
+        scores included, so that one set of weights holds for all.
 
     Returns
     -------
     numpy.ndarray
-        Weights [share], shape [..., k], none negative, sum 1.
+        Weights [share], shape [..., k], none negative, sum 1; ``pooled`` drops the axis of years.
 
     Raises
     ------
     MethodError
         A column is constant, empty or not finite; scores that are not positive under
-        ``raw_shares``; a negative shift; columns spread so evenly that nothing is left to weigh.
+        ``raw_shares``; a negative shift; columns spread so evenly that nothing is left to weigh;
+        years to pool where there is no axis of years.
 
     References
     ----------
@@ -83,7 +89,7 @@ def entropy(
     >>> entropy(np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 0.0]])).round(4)
     array([0.8281, 0.1719])
     """
-    scores = np.asarray(scores, dtype=float)
+    scores = choose("years", years, _PANELS)(np.asarray(scores, dtype=float))
     low, high, complete = column_range("entropy", scores)
     origin, size = choose("definition", definition, _SCALES)(low, high, shift)
     total, total_y_ln_y = np.zeros_like(low), np.zeros_like(low)
@@ -121,6 +127,23 @@ def _raw_scale(low: np.ndarray, high: np.ndarray, shift: float) -> tuple[np.ndar
     return np.zeros_like(low), high
 
 
+def _apart(scores: np.ndarray) -> np.ndarray:
+    return scores
+
+
+def _pooled(scores: np.ndarray) -> np.ndarray:
+    if scores.ndim < 3:
+        raise MethodError(
+            Problem(
+                "",
+                "The entropy method pools years, and these scores have no axis of years.",
+                "Give scores of the shape [years, units, k], or leave 'years' out.",
+            )
+        )
+    return scores.reshape(*scores.shape[:-3], -1, scores.shape[-1])
+
+
+_PANELS = {"apart": _apart, "pooled": _pooled}
 _SCALES = {"minmax": _minmax_scale, "raw_shares": _raw_scale}
 
 
