@@ -49,9 +49,11 @@ BY_UNIT = {"groups": halves}
 def call(method, *arrays, **options):
     needed = [o for o, value in method.options.items() if value is inspect.Parameter.empty]
     if needed and not options:
+        options = {o: BY_UNIT[o](arrays[0]) for o in needed if o in BY_UNIT}
+    if len(needed) > len(options):
         key = (method.family, method.name)
         assert key in REQUIRED, f"{key} cannot be called without {needed}: add it to REQUIRED."
-        options = REQUIRED[key](np.shape(arrays[0])[-1])
+        options = {**options, **REQUIRED[key](np.shape(arrays[0])[-1])}
     return method.function(*arrays, **options)
 
 
@@ -408,8 +410,12 @@ def test_a_stack_is_aggregated_like_its_matrices_one_by_one(method, scores, orde
 @methods_of(aggregations)
 @drawn
 @given(scores=matrices(), order=orders)
-def test_weights_of_every_unit_may_differ(method, scores, order):
+def test_weights_of_every_unit_may_differ_or_are_refused(method, scores, order):
     own = np.stack([some_weights(order + i, scores.shape[1]) for i in range(len(scores))])
+    if method.declares("common_weights"):
+        with pytest.raises(MethodError):
+            call(method, scores, own)
+        return
     aggregate = call(method, scores, own)
     for i, weights in enumerate(own):
         np.testing.assert_allclose(aggregate[i], call(method, scores, weights)[i], **SAME)
@@ -448,6 +454,12 @@ WITNESS = {
 
 GAP = np.array([[1.0, 4.0], [NAN, 1.0], [3.0, 2.0], [4.0, 3.0]])
 HALVES = np.array([0.5, 0.5])
+SIGNED = np.array([[0.0, 1.0], [-1.0, 2.0], [3.0, 4.0]])
+OVERTAKEN = (
+    np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 2.0]]),
+    np.array([[1.0, 1.0], [9.0, 9.0], [3.0, 2.0]]),
+    HALVES,
+)
 FOUR = np.array([[1.0, 4.0], [2.0, 1.0], [3.0, 2.0], [4.0, 3.0]])
 #: One column, and the same in another unit of measure.
 DEGREES = (np.array([[1.0], [2.0], [4.0]]), np.array([[11.0], [12.0], [14.0]]))
@@ -472,6 +484,27 @@ COUNTER_EXAMPLES = {
     ("aggregation", "arithmetic", "complete_only"): (GAP, HALVES),
     ("aggregation", "arithmetic", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),
+    ("aggregation", "harmonic", "complete_only"): (GAP, HALVES),
+    ("aggregation", "power", "complete_only"): (GAP, HALVES),
+    ("aggregation", "power", "positive"): (np.array([[0.0, 1.0], [4.0, 0.0]]), HALVES),
+    **{
+        ("aggregation", name, trait): arrays
+        for name in ("mpi", "ampi", "topsis", "promethee", "borda", "copeland")
+        for trait, arrays in {
+            "complete_only": (GAP, HALVES),
+            "positive": (SIGNED, HALVES),
+        }.items()
+    },
+    **{
+        ("aggregation", name, trait): arrays
+        for name in ("vikor", "kemeny")
+        for trait, arrays in {"positive": (SIGNED, HALVES), "monotone": OVERTAKEN}.items()
+    },
+    # Another unit gains, and this one falls behind.
+    **{
+        ("aggregation", name, "monotone"): OVERTAKEN
+        for name in ("topsis", "promethee", "borda", "copeland", "mpi", "ampi")
+    },
 }
 
 

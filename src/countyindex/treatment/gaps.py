@@ -1,4 +1,7 @@
-"""Values with gaps → values without, present cells untouched (插补); not a method by itself."""
+"""Values with gaps → values without, present cells untouched (插补); not a method by itself.
+
+Refuses what a treatment cannot take, by column or by cell.
+"""
 
 import numpy as np
 
@@ -24,6 +27,17 @@ def refuse_empty_columns(method: str, values: np.ndarray) -> None:
         "needs finite values",
         "Look for a division by zero before the values.",
     )
+
+
+def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
+    """Refuse when any cell is bad, naming rows and columns."""
+    if bad.any():
+        cells = np.asarray(bad.reshape(-1, *bad.shape[-2:]).any(axis=0))
+        raise MethodError(
+            Problem("", what, do),
+            rows=np.flatnonzero(cells.any(axis=1)).tolist(),
+            columns=np.flatnonzero(cells.any(axis=0)).tolist(),
+        )
 
 
 def _refuse(method: str, bad: np.ndarray, what: str, do: str) -> None:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
+from countyindex.treatment.gaps import refuse_cells
 
 
 @treatments.add(
@@ -44,15 +44,9 @@ def log(values: np.ndarray) -> np.ndarray:
     array([0., 1.])
     """
     values = np.asarray(values, dtype=float)
-    bad = ((values <= 0) | np.isinf(values)).reshape(-1, *values.shape[-2:]).any(axis=0)
-    if bad.any():
-        raise MethodError(
-            Problem(
-                "",
-                "The log method takes finite values above 0 only.",
-                "Correct the values, or set transform: none.",
-            ),
-            rows=np.flatnonzero(bad.any(axis=1)).tolist(),
-            columns=np.flatnonzero(bad.any(axis=0)).tolist(),
-        )
+    refuse_cells(
+        (values <= 0) | np.isinf(values),
+        "The log method takes finite values above 0 only.",
+        "Correct the values, or set transform: none.",
+    )
     return np.log(values)

@@ -73,10 +73,7 @@ def shifted_log(
     """
     values = np.asarray(values, dtype=float)
     applies = choose("when", when, _WHEN)
-    if not (np.isfinite(share) and share > 0):
-        raise MethodError(
-            Problem("", f"The shifted_log method cannot shift by {share}.", "Give a share above 0.")
-        )
+    refuse_share("shifted_log", share)
     low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
     _refuse_columns(np.isinf(low) | np.isinf(high), "needs finite values")
     skew, kurt = skewness_kurtosis(values)
@@ -88,6 +85,14 @@ def shifted_log(
     below = -np.log(high[..., None, :] - values + shift)
     logs = np.where((skew < 0)[..., None, :], below, above)
     return np.where(np.expand_dims(treat, -2), logs, values)
+
+
+def refuse_share(method: str, share: float) -> None:
+    """Refuse a shift that is not a share above 0 of the range."""
+    if not (np.isfinite(share) and share > 0):
+        raise MethodError(
+            Problem("", f"The {method} method cannot shift by {share}.", "Give a share above 0.")
+        )
 
 
 def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:
