@@ -1,19 +1,55 @@
-"""What results mean, side by side: tables over `Result`s and `Edition`s (分析)."""
+"""What results mean: tables over `Result`s and `Edition`s, and measures of disparity (分析)."""
 
 from countyindex.analysis.comparison import (
     dimensions_dropped,
     rank_comparison,
     rank_correlations,
 )
+from countyindex.analysis.convergence import Beta, beta, half_life, sigma, speed
 from countyindex.analysis.income import IncomeTrend, income_trends
+from countyindex.analysis.inequality import (
+    DagumParts,
+    TheilParts,
+    atkinson,
+    coefficient_of_variation,
+    dagum,
+    equally_distributed_equivalent,
+    gini,
+    herfindahl,
+    max_min_ratio,
+    theil_l,
+    theil_l_parts,
+    theil_t,
+    theil_t_parts,
+)
+from countyindex.analysis.obstacle import obstacle_degree
 from countyindex.analysis.overview import overview, ranks_within
 
 __all__ = [
+    "Beta",
+    "DagumParts",
     "IncomeTrend",
+    "TheilParts",
+    "atkinson",
+    "beta",
+    "coefficient_of_variation",
+    "dagum",
     "dimensions_dropped",
+    "equally_distributed_equivalent",
+    "gini",
+    "half_life",
+    "herfindahl",
     "income_trends",
+    "max_min_ratio",
+    "obstacle_degree",
     "overview",
     "rank_comparison",
     "rank_correlations",
     "ranks_within",
+    "sigma",
+    "speed",
+    "theil_l",
+    "theil_l_parts",
+    "theil_t",
+    "theil_t_parts",
 ]
