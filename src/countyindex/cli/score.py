@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from countyindex.cli.options import json_option, project_at, project_option
+
+if TYPE_CHECKING:
+    from countyindex.edition import Edition
 
 
 @click.command(name="score", context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,15 +70,21 @@ def command(
     else:
         for result in edition.boards:
             click.echo(board_text(edition, result, count=5))
+    if not quiet:
+        _say_notices(edition, verbose)
+    if output is not None and not (as_json and quiet):
+        click.echo(f"Workbook: {output}", err=as_json)
+
+
+def _say_notices(edition: Edition, verbose: bool) -> None:
+    """Say warnings on stderr, and every other notice where the caller wants to hear them."""
     notices = list(dict.fromkeys(notice for result in edition.boards for notice in result.notices))
-    for notice in notices if verbose else [n for n in notices if n.severity == "warning"]:
-        if not quiet:
-            click.echo(
-                ("注意 " if notice.severity == "warning" else "说明 ") + notice.text_zh, err=True
-            )
-    if not quiet and not verbose and notices:
+    for notice in notices:
+        if notice.severity == "warning":
+            click.echo(f"注意 {notice.text_zh}", err=True)
+        elif verbose:
+            click.echo(f"说明 {notice.text_zh}", err=True)
+    for scheme, reason in edition.refused.items():
+        click.echo(f"注意 the variant {scheme} could not be computed: {reason}", err=True)
+    if notices and not verbose:
         click.echo(f"{len(notices)} notices; -v prints them, the workbook lists them.", err=True)
-    if output is not None and not as_json:
-        click.echo(f"Workbook: {output}")
-    elif output is not None and not quiet:
-        click.echo(f"Workbook: {output}", err=True)

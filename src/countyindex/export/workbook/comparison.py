@@ -59,6 +59,9 @@ def _block(page: Page, edition: Edition, board: Result) -> None:
         ]
         page.cells(page.row, line, [label, None, *correlations[column].tolist()])
         page.row += 1
+    for scheme, reason in edition.refused.items():
+        if edition.schemes[scheme].study == board.scheme.study:
+            page.line(f"方案 {scheme} 未能计算：{reason}")
     page.gap()
 
 
