@@ -27,9 +27,13 @@ TRAITS = {
     # uses_goalposts: the two goalposts are the values that become the ends of the scale
     "normalisation": {"affine_invariant", "uses_goalposts"},
     # needs_scores: the weights are read off the scores
-    "weighting": {"affine_invariant", "needs_scores", "complete_only", "non_negative"},
+    # per_unit: every unit gets weights of its own, which need not sum to 1
+    "weighting": {
+        *("affine_invariant", "needs_scores", "complete_only", "non_negative", "per_unit"),
+    },
     # monotone: a better score never lowers the aggregate; positive: takes scores above 0 only
-    "aggregation": {"monotone", "positive", "complete_only"},
+    # common_weights: takes one set of weights for all units, not one for each
+    "aggregation": {"monotone", "positive", "complete_only", "common_weights"},
 }
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from countyindex.aggregation.positive import positive_scores
 from countyindex.aggregation.weighted import weighted_mean
-from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
 
 
@@ -61,30 +61,7 @@ def geometric(scores: np.ndarray, weights: np.ndarray, *, floor: float | None = 
     >>> geometric(np.array([[80.0, 20.0], [np.nan, 60.0]]), np.array([0.5, 0.5])).round(9)
     array([40., 60.])
     """
-    scores = np.asarray(scores, dtype=float)
-    if floor is not None:
-        if not (np.isfinite(floor) and floor > 0):
-            raise MethodError(
-                Problem(
-                    "", f"The geometric method cannot use the floor {floor}.", "Give one above 0."
-                )
-            )
-        scores = np.maximum(scores, floor)
-    _refuse_not_positive(scores)
+    scores = positive_scores("geometric", np.asarray(scores, dtype=float), floor)
     logs = np.log(scores, out=scores if floor is not None else np.empty_like(scores))
     means = weighted_mean("geometric", logs, weights)
     return np.exp(means, out=means)
-
-
-def _refuse_not_positive(scores: np.ndarray) -> None:
-    if scores.size and np.fmin.reduce(scores, axis=None) <= 0:
-        bad = (scores <= 0).reshape(-1, *scores.shape[-2:])
-        raise MethodError(
-            Problem(
-                "",
-                "The geometric method takes scores above 0 only.",
-                "Set 'floor' in the scheme, or use another aggregation.",
-            ),
-            rows=np.flatnonzero(bad.any(axis=(0, 2))).tolist(),
-            columns=np.flatnonzero(bad.any(axis=(0, 1))).tolist(),
-        )

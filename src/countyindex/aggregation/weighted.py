@@ -1,5 +1,8 @@
 """Scores and weights → weighted means over the cells that each unit has; not a method by itself."""
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
@@ -61,6 +64,51 @@ def checked_weights(method: str, scores: np.ndarray, weights: np.ndarray) -> np.
     return weights
 
 
+def common_weights(method: str, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The weights as an array, refused unless they are shares and the same for all units."""
+    weights = checked_weights(method, scores, weights)
+    if weights.ndim == scores.ndim:
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method places all units under one set of weights, and was given "
+                "one for each.",
+                "Use another aggregation or weighting.",
+            )
+        )
+    return weights
+
+
+def refuse_weightless(method: str, scores: np.ndarray, weights: np.ndarray) -> None:
+    """Refuse units that have cells, but none of any weight; `weights` broadcast to the scores."""
+    present = ~np.isnan(scores)
+    if not present.all():
+        present, weights = np.broadcast_arrays(present, weights)
+        weight = np.sum(weights, axis=-1, where=present)
+        rows = np.nonzero(present.any(axis=-1) & (weight == 0))[-1]
+        _refuse_weightless(method, rows)
+
+
+def row_slices(shape: tuple[int, ...], k: int) -> Iterator[slice]:
+    """Slices of the units of [..., units, k], so that no temporary grows to the size of it all."""
+    units = shape[-1]
+    rows = max(1, BLOCK * units // max(1, math.prod(shape) * k))
+    for start in range(0, units, rows):
+        yield slice(start, start + rows)
+
+
+def _refuse_weightless(method: str, rows: np.ndarray) -> None:
+    if rows.size:
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method finds units whose present cells have no weight at all.",
+                "Leave the units out, or give their indicators a weight.",
+            ),
+            rows=sorted(set(rows.tolist())),
+        )
+
+
 def _over_present(
     method: str, scores: np.ndarray, weights: np.ndarray, rows: np.ndarray
 ) -> np.ndarray:
@@ -75,15 +123,6 @@ def _over_present(
         )
     present = ~np.isnan(scores)
     weight = np.sum(weights, axis=-1, where=present)
-    weightless = present.any(axis=-1) & (weight == 0)
-    if weightless.any():
-        raise MethodError(
-            Problem(
-                "",
-                f"The {method} method finds units whose present cells have no weight at all.",
-                "Leave the units out, or give their indicators a weight.",
-            ),
-            rows=sorted(set(rows[weightless].tolist())),
-        )
+    _refuse_weightless(method, rows[present.any(axis=-1) & (weight == 0)])
     products = np.sum(scores * weights, axis=-1, where=present)
     return np.where(weight > 0, products / np.where(weight > 0, weight, 1.0), np.nan)

@@ -1,0 +1,83 @@
+"""Scores of one node → smallest and largest of every column (极值); refuses infinite ones."""
+
+import numpy as np
+
+from countyindex.errors import MethodError, Problem
+
+#: A spread below this share of a column's size is float noise, not information.
+NOISE = 1e-12
+
+#: A size below this is no size: dividing by it leaves the numbers that a float can hold.
+LEAST = 1e-300
+
+
+def column_extent(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Smallest and largest present score of every column, and whether no cell is missing.
+
+    NaN for a column without any score.
+    """
+    low, high = scores.min(axis=-2), scores.max(axis=-2)
+    complete = not np.isnan(low).any()
+    if not complete:
+        low, high = np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2)
+    if np.isinf(low).any() or np.isinf(high).any():
+        refuse_cells(np.isinf(scores), *_infinite(method))
+    return low, high, complete
+
+
+def column_sizes(method: str, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The range of every column, refused where it is none; 1 for a column without any score."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = high - low
+        constant = size <= np.maximum(NOISE * np.maximum(np.abs(low), np.abs(high)), LEAST)
+    refuse_columns(
+        constant,
+        f"The {method} method cannot scale a column whose scores are all the same.",
+        "Leave the indicator out: it tells no units apart.",
+    )
+    refuse_columns(np.isinf(size), *_infinite(method))
+    return np.where(np.isnan(size), 1.0, size)
+
+
+def refuse_infinite(method: str, scores: np.ndarray) -> None:
+    """Refuse infinite scores, naming the units and columns."""
+    if scores.size and np.isinf(np.fmax.reduce(np.abs(scores), axis=None)):
+        refuse_cells(np.isinf(scores), *_infinite(method))
+
+
+def refuse_gaps(method: str, scores: np.ndarray) -> None:
+    """Refuse missing cells, naming the units and columns."""
+    refuse_cells(
+        np.isnan(scores),
+        f"The {method} method needs every score of every unit.",
+        "Supply the missing observations, impute them, or use another aggregation.",
+    )
+
+
+def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
+    """Refuse when any cell is bad, naming the units and columns."""
+    if bad.any():
+        bad = bad.reshape(-1, *bad.shape[-2:])
+        raise MethodError(
+            Problem("", what, do),
+            rows=np.flatnonzero(bad.any(axis=(0, 2))).tolist(),
+            columns=np.flatnonzero(bad.any(axis=(0, 1))).tolist(),
+        )
+
+
+def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
+    """Refuse when any column (last axis) is bad, naming the columns."""
+    if bad.any():
+        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
+        raise MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())
+
+
+def refuse_rows(bad: np.ndarray, what: str, do: str) -> None:
+    """Refuse when any unit (last axis) is bad, naming the units."""
+    if bad.any():
+        rows = bad.reshape(-1, bad.shape[-1]).any(axis=0)
+        raise MethodError(Problem("", what, do), rows=np.flatnonzero(rows).tolist())
+
+
+def _infinite(method: str) -> tuple[str, str]:
+    return f"The {method} method needs finite scores.", "Look for a division by zero."

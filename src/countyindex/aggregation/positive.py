@@ -1,0 +1,31 @@
+"""Scores → the same, all above 0 (or not below it), or a refusal by unit and indicator (正分)."""
+
+import numpy as np
+
+from countyindex.aggregation.extent import refuse_cells
+from countyindex.errors import MethodError, Problem
+
+
+def positive_scores(
+    method: str, scores: np.ndarray, floor: float | None, zero: bool = False
+) -> np.ndarray:
+    """Scores raised to the floor, as a new array, or as they are; refused unless positive.
+
+    `zero` lets scores of exactly 0 pass.
+    """
+    if floor is not None:
+        if not (np.isfinite(floor) and floor > 0):
+            raise MethodError(
+                Problem(
+                    "", f"The {method} method cannot use the floor {floor}.", "Give one above 0."
+                )
+            )
+        scores = np.maximum(scores, floor)
+    least = np.fmin.reduce(scores, axis=None) if scores.size else np.inf
+    if least < 0 or (least == 0 and not zero):
+        refuse_cells(
+            scores < 0 if zero else scores <= 0,
+            f"The {method} method takes scores {'of 0 or more' if zero else 'above 0'} only.",
+            "Set 'floor' in the scheme, or use another aggregation.",
+        )
+    return scores
