@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from countyindex.errors import MethodError
+import countyindex as ci
+from countyindex.errors import MethodError, UsageError
 from countyindex.treatment import group_mean, group_median, mean, median, regression
 from countyindex.treatment.years import latest, linear
 
@@ -47,6 +48,13 @@ def test_a_column_without_values_is_refused(impute):
     with pytest.raises(MethodError, match=impute.__name__) as refusal:
         impute(np.column_stack([VALUES, np.full(5, NAN)]), groups=GROUPS)
     assert refusal.value.columns == (2,)
+
+
+def test_a_scheme_names_no_imputation_that_cannot_do_without_options(project):
+    path = project.root / "config" / "county.yaml"
+    with pytest.raises(UsageError, match=r"'group_mean' is no way .* mean, median, regression"):
+        ci.read_scheme(path, ["missing=group_mean"])
+    assert ci.read_scheme(path, ["missing=regression"]).base.missing == "regression"
 
 
 def test_regression_finds_a_linear_rule():

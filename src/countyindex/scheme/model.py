@@ -218,7 +218,12 @@ Having = Annotated[Where, Tag("<where>")]
 
 def _missing(value: str) -> str:
     if value not in (REWEIGHT, REFUSE):
-        imputations = [name for name in treatments if treatments[name].declares("imputes")]
+        # An imputation that cannot do without options cannot be named by one word.
+        imputations = [
+            name
+            for name in treatments
+            if treatments[name].declares("imputes") and not treatments[name].problems_with({})
+        ]
         if value not in imputations:
             raise ValueError(
                 f"'{value}' is no way to treat a missing cell; use "
