@@ -3,30 +3,39 @@
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.normalisation.extent import refuse_columns
+from countyindex.normalisation.extent import own_extent, refuse_columns
 
 
 def relative_distance(
     method: str, values: np.ndarray, reference: np.ndarray, centre: float, unit: float
 ) -> np.ndarray:
-    r"""Return c + u (x − x₀)/|x₀|, with x₀ the `reference` [..., k], c `centre` and u `unit`."""
+    r"""Return c + u (x − x₀)/|x₀|, with x₀ the `reference` [..., k], c `centre` and u `unit`.
+
+    Infinite values are refused by column, like references that nothing can be measured by.
+    """
     refuse_scale(method, centre, unit)
-    lacking = np.isnan(values).all(axis=-2)
-    refuse_columns(
-        ~(np.isfinite(reference) & (reference != 0)) & ~lacking,
-        f"The {method} method needs a reference value that is finite and not 0.",
-        "Use minmax or zscore, which need no natural zero.",
-    )
-    base = np.where(lacking, np.nan, reference)[..., None, :]
-    scores = values - base
+    useless = ~(np.isfinite(reference) & (reference != 0))
+    if useless.any():
+        refuse_columns(
+            useless & ~np.isnan(values).all(axis=-2),
+            f"The {method} method needs a reference value that is finite and not 0.",
+            "Use minmax or zscore, which need no natural zero.",
+        )
+        reference = np.where(useless, 1.0, reference)
     with np.errstate(over="ignore"):
-        scores *= unit / np.abs(base)
-    scores += centre
-    refuse_columns(
-        np.isinf(scores).any(axis=-2),
-        f"The {method} method finds a reference value too near to 0 to measure by.",
-        "Use minmax or zscore, which need no natural zero.",
-    )
+        scores = values / np.abs(reference)[..., None, :]
+    if np.isinf(scores).any():
+        own_extent(method, values)
+        refuse_columns(
+            np.isinf(scores).any(axis=-2),
+            f"The {method} method finds a reference value too near to 0 to measure by.",
+            "Use minmax or zscore, which need no natural zero.",
+        )
+    if unit != 1.0:
+        scores *= unit
+    origin = centre - unit * np.sign(reference)
+    if origin.any():
+        scores += origin[..., None, :]
     return scores
 
 

@@ -5,7 +5,6 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.distance import relative_distance
-from countyindex.normalisation.extent import own_extent
 
 
 @normalisations.add(
@@ -82,5 +81,4 @@ def distance_to_reference(
                 "Give the reference unit's own row.",
             )
         )
-    own_extent("distance_to_reference", values)
     return relative_distance("distance_to_reference", values, reference, centre, unit)

@@ -123,20 +123,30 @@ def _exponential(
 def _logarithmic(
     values: np.ndarray, goalposts: np.ndarray | None, lower: float, upper: float
 ) -> np.ndarray:
-    low, high = own_extent("efficacy", values)
-    ends = np.stack([low, high], axis=-2) if goalposts is None else np.asarray(goalposts, float)
-    least, most = np.fmin(low, ends.min(axis=-2)), np.fmax(high, ends.max(axis=-2))
+    low, high = least, most = own_extent("efficacy", values)
+    if goalposts is not None:
+        goalposts = np.asarray(goalposts, dtype=float)
+        least, most = np.fmin(low, goalposts.min(axis=-2)), np.fmax(high, goalposts.max(axis=-2))
     refuse_columns(
         (least <= 0) & (most >= 0) & ~np.isnan(low),
         "The efficacy method takes logarithms only of values and goalposts above 0 (or, for an "
         "indicator of which less is better, of numbers above 0 before their sign is turned).",
         "Use the linear form.",
     )
-    sign = np.where(most < 0, -1.0, 1.0)[..., None, :]
-    # Only where a column has no value may there be logarithms of goalposts that do not exist.
+    turned = most < 0
+    logs = _log(values, turned)
+    ends = None if goalposts is None else _log(goalposts, turned)
+    return minmax(logs, ends, lower=lower, upper=upper)
+
+
+def _log(values: np.ndarray, turned: np.ndarray) -> np.ndarray:
+    """Logarithms; in turned columns those of the numbers before, and turned again."""
+    # Only goalposts of a column without values may have no logarithm here.
     with np.errstate(divide="ignore", invalid="ignore"):
-        logs, log_ends = (sign * np.log(sign * each) for each in (values, ends))
-    return minmax(logs, log_ends, lower=lower, upper=upper)
+        if not turned.any():
+            return np.log(values)
+        sign = np.where(turned, -1.0, 1.0)[..., None, :]
+        return sign * np.log(sign * values)
 
 
 _FORMS: dict[str, Callable[..., np.ndarray]] = {

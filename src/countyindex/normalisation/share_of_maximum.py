@@ -79,8 +79,12 @@ def share_of_maximum(
         "The share_of_maximum method needs a column of one sign, whose best value is not 0.",
         "Use minmax or zscore, which need no natural zero.",
     )
-    turned = (high < 0)[..., None, :]
-    shares = np.where(turned, high[..., None, :], values)
-    shares /= np.where(turned, values, high[..., None, :])
-    shares *= best
+    turned = high < 0
+    with np.errstate(over="ignore"):
+        shares = values / high[..., None, :]
+    if turned.any():
+        turned = np.broadcast_to(turned[..., None, :], shares.shape)
+        np.reciprocal(shares, out=shares, where=turned)
+    if best != 1.0:
+        shares *= best
     return shares

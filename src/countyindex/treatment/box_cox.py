@@ -1,7 +1,6 @@
 """Box–Cox 变换 Box–Cox transformation: one given power for the whole column."""
 
 import numpy as np
-from scipy.special import boxcox
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
@@ -64,8 +63,14 @@ def box_cox(values: np.ndarray, *, exponent: float) -> np.ndarray:
         "The box_cox method takes finite values above 0 only.",
         "Correct the values, or leave the indicator as it is.",
     )
+    if exponent == 0:
+        return np.log(values)
+    # As x^λ − 1 by logarithms, which is exact to the last digits for a small λ too.
+    treated = np.log(values)
+    treated *= exponent
     with np.errstate(over="ignore"):
-        treated = np.asarray(boxcox(values, exponent))
+        np.expm1(treated, out=treated)
+        treated /= exponent
     refuse_cells(
         np.isinf(treated),
         f"The box_cox method cannot raise these values to the power {exponent:g}.",
