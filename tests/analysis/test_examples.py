@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from countyindex.analysis import convergence, inequality, obstacle
+from countyindex.analysis import convergence, coupling, inequality, obstacle
 
 PAGE = Path(__file__).parents[2] / "docs" / "analysis.md"
 
 
-@pytest.mark.parametrize("module", [convergence, inequality, obstacle], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [convergence, coupling, inequality, obstacle], ids=lambda m: m.__name__
+)
 def test_the_examples_in_a_docstring_run(module):
     found = doctest.testmod(module)
     assert found.attempted

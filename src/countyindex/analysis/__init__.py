@@ -6,6 +6,13 @@ from countyindex.analysis.comparison import (
     rank_correlations,
 )
 from countyindex.analysis.convergence import Beta, beta, half_life, sigma, speed
+from countyindex.analysis.coupling import (
+    Coupling,
+    coordination_grade,
+    coupling_coordination,
+    coupling_degree,
+    coupling_stage,
+)
 from countyindex.analysis.income import IncomeTrend, income_trends
 from countyindex.analysis.inequality import (
     DagumParts,
@@ -27,12 +34,17 @@ from countyindex.analysis.overview import overview, ranks_within
 
 __all__ = [
     "Beta",
+    "Coupling",
     "DagumParts",
     "IncomeTrend",
     "TheilParts",
     "atkinson",
     "beta",
     "coefficient_of_variation",
+    "coordination_grade",
+    "coupling_coordination",
+    "coupling_degree",
+    "coupling_stage",
     "dagum",
     "dimensions_dropped",
     "equally_distributed_equivalent",
