@@ -1,4 +1,4 @@
-"""博达计数 Borda count: points for every unit beaten, indicator by indicator."""
+"""博尔达计数 Borda count: points for every unit beaten, indicator by indicator."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from countyindex.methods import aggregations
 
 
 @aggregations.add(
-    name_zh="博达计数",
+    name_zh="博尔达计数",
     definition_zh=(
         "B = Σ w·(名次低于该单元的单元数 + ½·并列单元数)，即加权名次和，"
         "末位得 0 分，首位得 n−1 分；"
@@ -17,7 +17,7 @@ from countyindex.methods import aggregations
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "
-        "Guide. ISBN 978-92-64-04345-9, section 6.6, tables 25–34."
+        "Guide. ISBN 978-92-64-04345-9, tables 25–34."
     ),
 )
 def borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
