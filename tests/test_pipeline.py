@@ -431,3 +431,37 @@ def test_five_lines_of_python_are_enough(tmp_path: Path, monkeypatch):
     scheme = ci.read_scheme(ci.find_project().schemes["county"])
     results = ci.score(study, scheme, year=2024)
     assert results["district"].leaderboard()["name_zh"].iloc[0] == "滨江区"
+
+
+def test_settings_hold_for_the_variants_too(edition):
+    other = ci.score_edition(
+        edition.project, 2024, schemes=["county"], settings=["inherited=missing"]
+    )
+    sizes = {name: len(results["district"].ranks) for name, results in other.results.items()}
+    # Without dimensions, what is left is enough data for the five redrawn districts.
+    assert sizes.pop("flat_entropy") == 37
+    assert set(sizes.values()) == {32}
+    assert set(other.results) >= {"county", "entropy", "district_without_coordination"}
+
+
+def test_a_variant_that_a_setting_does_not_fit_is_named_and_not_computed(edition):
+    setting = "levels.1.aggregation={method: geometric, floor: 1.0}"
+    other = ci.score_edition(edition.project, 2024, schemes=["county"], settings=[setting])
+    assert "levels" in other.refused["flat_entropy"]
+    assert "flat_entropy" not in other.results
+    assert "entropy" in other.results
+
+
+def test_a_year_of_census_leftovers_is_no_edition(project):
+    with pytest.raises(ci.UsageError, match=r"--scheme province"):
+        ci.score_edition(project, 2021)
+    with pytest.raises(ci.UsageError, match=r"'county' has no figures of 2021; it has 2024"):
+        study = ci.read_study(project.root / "indicators/county")
+        ci.score(study, ci.read_scheme(project.root / "config/county.yaml"), 2021)
+    edition = ci.score_edition(project, 2021, schemes=["province"])
+    assert edition.year == 2021
+
+
+def test_asking_for_a_node_that_is_not_there_says_so(districts):
+    with pytest.raises(KeyError, match="openess"):
+        districts.node_scores("openess")

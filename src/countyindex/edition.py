@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from countyindex import __version__
-from countyindex.data import Measured, Observations, has_indicators, measure, read_observations
+from countyindex.data import Measured, Observations, indicator_years, measure, read_observations
 from countyindex.documents import read_document
 from countyindex.errors import (
     CountyIndexError,
@@ -82,7 +82,8 @@ def score_edition(
         Ids of the schemes to print; none means every scheme directly in `config/`. The variants of
         what is printed are computed beside it.
     settings
-        Changes to the printed schemes, each ``key.path=value``; variants keep their own.
+        Changes to every scheme of the run, each ``key.path=value``; a variant that they do not fit
+        is not computed, and named among `Edition.refused`.
     strict
         Refuse to return a result with warnings.
 
@@ -97,9 +98,12 @@ def score_edition(
     """
     project = project if isinstance(project, Project) else Project(Path(project))
     defaults = tuple(dict.fromkeys(schemes)) or tuple(project.schemes)
-    chosen, studies, observations = _facts_and_choices(project, defaults, settings)
+    refused: dict[str, str] = {}
+    chosen, studies, observations = _facts_and_choices(project, defaults, settings, refused)
     scored = {scheme.study: None for scheme in chosen.values()}
-    year = min(observations[name].years[-1] for name in scored) if year is None else year
+    years = {name: indicator_years(studies[name], observations[name]) for name in scored}
+    year = min(years[name][-1] for name in scored) if year is None else year
+    _refuse_year(year, years, {name: chosen[name] for name in defaults})
     problems: list[Problem] = []
     now: dict[str, Measured] = {}
     for name in scored:
@@ -108,8 +112,9 @@ def score_edition(
     if problems:
         raise InputError(problems)
     results: dict[str, Mapping[str, Result]] = {}
-    refused: dict[str, str] = {}
     for name, scheme in chosen.items():
+        if name in refused:
+            continue
         try:
             results[name] = score_measured(now[scheme.study], scheme)
         except CountyIndexError as error:
@@ -159,18 +164,20 @@ def _refuse_warnings(edition: Edition) -> None:
 
 
 def _facts_and_choices(
-    project: Project, defaults: Sequence[str], settings: Sequence[str]
+    project: Project, defaults: Sequence[str], settings: Sequence[str], refused: dict[str, str]
 ) -> tuple[dict[str, Scheme], dict[str, Study], dict[str, Observations]]:
     """Read the schemes asked for, their variants, and the studies; every problem at once.
 
     Studies that no scheme of the project names only carry facts to print, and are read too.
     """
     problems: list[Problem] = []
-    every = _schemes(project, defaults, settings, problems)
+    every = _schemes(project, defaults, settings, refused, problems)
     roots = {_root(name, every) for name in defaults}
     chosen = {name: scheme for name, scheme in every.items() if _root(name, every) in roots}
     wanted = {scheme.study for scheme in chosen.values()}
     unscored = {scheme.study for scheme in every.values()} - wanted
+    for name in set(refused) - set(chosen):
+        del refused[name]
     for name, scheme in chosen.items():
         if scheme.study not in project.studies:
             what = f"the scheme '{name}' names the study '{scheme.study}', which there is not."
@@ -190,9 +197,16 @@ def _facts_and_choices(
 
 
 def _schemes(
-    project: Project, defaults: Sequence[str], settings: Sequence[str], problems: list[Problem]
+    project: Project,
+    defaults: Sequence[str],
+    settings: Sequence[str],
+    refused: dict[str, str],
+    problems: list[Problem],
 ) -> dict[str, Scheme]:
-    """Read every scheme of the project; those asked for come first and take the settings."""
+    """Read every scheme of the project with the settings, those asked for first.
+
+    A variant that only the settings spoil is read without them, and `refused` says why.
+    """
     files = {**project.schemes, **project.variants}
     for name in defaults:
         if name not in files:
@@ -201,7 +215,14 @@ def _schemes(
     schemes: dict[str, Scheme] = {}
     for name in dict.fromkeys((*defaults, *files)):
         with _gathering(problems):
-            schemes[name] = read_scheme(files[name], settings if name in defaults else (), read)
+            if name in defaults or not settings:
+                schemes[name] = read_scheme(files[name], settings, read)
+                continue
+            schemes[name] = read_scheme(files[name], (), read)
+            try:
+                schemes[name] = read_scheme(files[name], settings, read)
+            except CountyIndexError as error:
+                refused[name] = str(error)
     return schemes
 
 
@@ -225,8 +246,24 @@ def _through_years(
     study: Study, observations: Observations, year: int, now: Measured | None
 ) -> Iterator[Measured]:
     """Measure a study in every year up to the edition's that has an indicator of its own."""
-    for each in observations.years:
+    for each in indicator_years(study, observations):
         if now is not None and each == year:
             yield now
-        elif each <= year and has_indicators(study, observations, each):
+        elif each <= year:
             yield measure(study, observations, each)
+
+
+def _refuse_year(
+    year: int, years: Mapping[str, tuple[int, ...]], defaults: Mapping[str, Scheme]
+) -> None:
+    """Refuse a year that a study to score has not, and say which schemes have it."""
+    without = {scheme.study for scheme in defaults.values() if year not in years[scheme.study]}
+    if not without:
+        return
+    has = "; ".join(
+        f"the study '{name}' has {', '.join(map(str, years[name])) or 'none'}" for name in without
+    )
+    others = [name for name, scheme in defaults.items() if scheme.study not in without]
+    options = " ".join(f"--scheme {name}" for name in others)
+    do = f" Score {year} without it: {options}." if others else ""
+    raise UsageError(f"there are no figures of {year}: {has}.{do}")

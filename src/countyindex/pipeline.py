@@ -10,7 +10,16 @@ import numpy as np
 import pandas as pd
 
 from countyindex import __version__
-from countyindex.data import Dataset, Measured, Notice, Status, assemble, measure, read_observations
+from countyindex.data import (
+    Dataset,
+    Measured,
+    Notice,
+    Status,
+    assemble,
+    indicator_years,
+    measure,
+    read_observations,
+)
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations
 from countyindex.normalisation.step import normalise
@@ -137,6 +146,7 @@ def score_dataset(
     return Result(
         scheme=scheme,
         dataset=_with_statuses(dataset, kept, treated.status_codes),
+        tree=kept.tree,
         treated=_frame(treated.values, kept),
         normalised=_frame(scored.scores, kept),
         goalposts=pd.DataFrame(scored.goalposts, index=["lower", "upper"], columns=columns),
@@ -285,7 +295,7 @@ def _other_years(
     """Give the cohort in the years that goalposts are read off; read only when asked."""
 
     def datasets(goalposts: Goalposts) -> list[Dataset]:
-        known = measured.observations.years
+        known = indicator_years(measured.study, measured.observations)
         if goalposts.base_year is not None and goalposts.base_year not in known:
             raise UsageError(
                 f"the base year {goalposts.base_year} has no observations; there are "

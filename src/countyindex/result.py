@@ -39,7 +39,10 @@ class Result:
     """
 
     scheme: Scheme
+    #: All units and indicators of the cohort, also those that were screened out.
     dataset: Dataset
+    #: The tree that was scored: without indicators, and dimensions, that were screened out.
+    tree: Node
     treated: pd.DataFrame
     normalised: pd.DataFrame
     #: Rows `lower`, `upper`: the treated values that became the ends of the scale.
@@ -78,7 +81,7 @@ class Result:
     @property
     def dimensions(self) -> tuple[Node, ...]:
         """The nodes directly below the index, in print order."""
-        return tuple(child for child in self.dataset.tree.children if isinstance(child, Node))
+        return tuple(child for child in self.tree.children if isinstance(child, Node))
 
     def node_scores(self, node: str) -> pd.Series:
         """Return the scores of one node of the tree.
@@ -88,7 +91,10 @@ class Result:
         KeyError
             The tree has no such node.
         """
-        return next(level.scores[node] for level in self.levels if node in level.scores)
+        for level in self.levels:
+            if node in level.scores:
+                return level.scores[node]
+        raise KeyError(node)
 
     def leaderboard(self) -> pd.DataFrame:
         """Return the board, best first: rank, name, score, and each dimension's score and rank."""

@@ -116,7 +116,7 @@ def test_wrong_files_end_with_1_and_write_nothing(edited, kind):
 WRONG_QUESTIONS = {
     "a year without data": (
         ("--year", 1999),
-        "the study 'sample' has no observations for 1999; it has 2020, 2024.",
+        "there are no figures of 1999: the study 'sample' has 2024.",
     ),
     "an unknown scheme": (
         ("--scheme", "sampel"),

@@ -76,11 +76,19 @@ def test_all_values_that_are_wrong_are_said_at_once(sample):
     assert said.count("虚构辛县 divides by zero") == 2
 
 
-def test_a_year_without_figures_is_a_wrong_question(sample):
-    with pytest.raises(ci.UsageError, match=r"has no observations for 1999; it has 2020, 2024\."):
-        ci.score_edition(sample.root, 1999)
+@pytest.mark.parametrize("year", [1999, 2020])
+def test_a_year_without_indicators_of_its_own_is_a_wrong_question(sample, year):
+    """The survey of 2020 is read by indicators of 2024; that makes no edition of 2020."""
+    with pytest.raises(ci.UsageError, match=rf"no figures of {year}: the study 'sample' has 2024"):
+        ci.score_edition(sample.root, year)
+    with pytest.raises(ci.UsageError, match=rf"has no figures of {year}; it has 2024"):
+        ci.score(sample.study(), sample.scheme(), year)
 
 
-def test_a_year_in_which_no_indicator_has_data_is_a_wrong_question(sample):
+def test_an_edition_in_which_no_indicator_is_left_is_a_wrong_question(sample):
+    for code in ("900101", "900102", "900103", "900104"):
+        rows = sample.file("yearbook.csv").read_text(encoding="utf-8").splitlines()
+        (row,) = [row for row in rows if row.startswith(f"{code},output,")]
+        sample.change("yearbook.csv", row + "\n", "")
     with pytest.raises(ci.UsageError, match=r"no indicator of 虚构研究 .* Choose a year"):
-        ci.score_edition(sample.root, 2020, settings=["indicators=[output_per_head]"])
+        ci.score_edition(sample.root, 2024, settings=["indicators=[output_per_head]"])

@@ -16,7 +16,7 @@ def command(folder: Path | None) -> None:
 
     All problems are listed at once.
     """
-    from countyindex.data import measure, read_observations
+    from countyindex.data import indicator_years, measure, read_observations
     from countyindex.data.measure import Measured
     from countyindex.errors import CountyIndexError, InputError, Problem, did_you_mean
     from countyindex.pipeline import score_measured
@@ -31,7 +31,7 @@ def command(folder: Path | None) -> None:
         try:
             study = read_study(path)
             observations = read_observations(study)
-            for year in observations.years:
+            for year in indicator_years(study, observations):
                 latest[name] = measure(study, observations, year)
         except InputError as error:
             problems += error.problems

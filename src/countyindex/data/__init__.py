@@ -1,7 +1,7 @@
 """Observations as published → the `Dataset` of one cohort and year."""
 
 from countyindex.data.assemble import Dataset, assemble
-from countyindex.data.measure import Measured, has_indicators, indicator_table, measure
+from countyindex.data.measure import Measured, indicator_table, indicator_years, measure
 from countyindex.data.notice import Notice
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
@@ -13,8 +13,8 @@ __all__ = [
     "Observations",
     "Status",
     "assemble",
-    "has_indicators",
     "indicator_table",
+    "indicator_years",
     "measure",
     "read_observations",
 ]

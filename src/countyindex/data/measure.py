@@ -106,14 +106,15 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     Raises
     ------
     UsageError
-        The study has no figures of that year at all.
+        No indicator of the study reads figures of that year.
     InputError
         A formula divides by zero or takes the logarithm of a number that is not positive, a value
         is implausible, or a unit has a value that the registry calls not applicable; all at once.
     """
-    if year not in observations.years:
-        known = ", ".join(map(str, observations.years))
-        raise UsageError(f"the study '{study.id}' has no observations for {year}; it has {known}.")
+    years = indicator_years(study, observations)
+    if year not in years:
+        known = ", ".join(map(str, years))
+        raise UsageError(f"the study '{study.id}' has no figures of {year}; it has {known}.")
     shelf = _Shelf(study, observations)
     problems: list[Problem] = []
     columns = [
@@ -148,15 +149,23 @@ def unit_table(units: Sequence[Unit]) -> pd.DataFrame:
     )
 
 
-def has_indicators(study: Study, observations: Observations, year: int) -> bool:
-    """Whether any indicator reads figures of this very year, all of which are there."""
-    table = observations.table
-    present = set(table.loc[table["year"] == year, "series"])
-    floating = (
+def indicator_years(study: Study, observations: Observations) -> tuple[int, ...]:
+    """Return the years that have an indicator of their own, ascending.
+
+    A census figure that indicators of later years read at its named year makes no edition of the
+    census year: some indicator must read figures of this very year, all of which are there.
+    """
+    floating = [
         {item.series for item in indicator.formula.inputs if item.year is None}
         for indicator in study.indicators.values()
+    ]
+    table = observations.table
+    present = {year: set(table.loc[table["year"] == year, "series"]) for year in observations.years}
+    return tuple(
+        year
+        for year, series in present.items()
+        if any(needed and needed <= series for needed in floating)
     )
-    return any(series and series <= present for series in floating)
 
 
 def indicator_table(
