@@ -9,7 +9,7 @@ import numpy as np
 NOISE = 1e-9
 
 #: Units worked on at once, so that their distances from all peers stay in the processor's cache.
-BLOCK = 64
+BLOCK = 32
 
 #: Steps between two fresh factorisations.
 FRESH = 30
@@ -146,12 +146,14 @@ class _Vertex:
         direction = -self.inverse[units, :, leaving]
         closing = self._along(units, direction)
         np.put_along_axis(closing, self.active[units], 0.0, axis=1)
-        room = np.full_like(closing, np.inf)
-        np.divide(self.slack[units], closing, out=room, where=closing > NOISE)
-        size = np.maximum(room.min(axis=1, keepdims=True), 0.0)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            room = np.where(closing > NOISE, self.slack[units] / closing, np.inf)
+        entering = room.argmin(axis=1)
+        size = np.maximum(np.take_along_axis(room, entering[:, None], axis=1), 0.0)
         # Of rows met at once, the one met most squarely keeps the inverse steady.
         met = room <= size * (1 + NOISE) + NOISE**2
-        entering = np.where(met, closing, 0.0).argmax(axis=1)
+        tied = np.flatnonzero(np.count_nonzero(met, axis=1) > 1)
+        entering[tied] = np.where(met[tied], closing[tied], 0.0).argmax(axis=1)
         each = np.arange(len(units))
         change = np.einsum("uk,ukr->ur", self._rows(units, entering), self.inverse[units])
         pivot = change[each, leaving]
