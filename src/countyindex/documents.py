@@ -25,6 +25,10 @@ M = TypeVar("M", bound=BaseModel)
 Reader = Callable[[Path], "Document"]
 Path_ = tuple[str | int, ...]
 
+#: The space that folding leaves where a line ended between two Chinese characters or marks.
+_WIDE = "[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
+FOLD = re.compile(f"(?<={_WIDE}) (?={_WIDE})")
+
 #: How a pydantic complaint reads in a sentence; the type of error → what to say, what to do.
 SENTENCES = {
     "extra_forbidden": ("unknown key {key}.", ""),
@@ -143,6 +147,8 @@ def _scalar(node: ScalarNode) -> Any:
         return text.lower() == "true"
     if kind == "int" and re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", text):
         return int(text)
+    if kind == "str" and node.style == ">":
+        return FOLD.sub("", text)
     if kind == "float":
         return float(text.replace(".inf", "inf").replace(".nan", "nan"))
     return text

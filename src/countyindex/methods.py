@@ -1,4 +1,4 @@
-"""How a method is registered, chosen and described; the only clever file.
+"""Families of methods: registration by a decorator, look-up by name, what a method says of itself.
 
 A family is a folder of the package, a method is a file in it that registers one function of its own
 name. Its keyword-only parameters are its options. Nothing else has to be told of a new file.

@@ -66,10 +66,10 @@ def test_settings_change_the_digest(sample):
     assert sample.scheme("missing=mean").digest != sample.scheme().digest
 
 
-def test_settings_leave_the_variants_alone(sample):
+def test_settings_hold_for_the_variants_too(sample):
     edition = sample.score("normalisation.method=zscore")
     assert edition.schemes["sample"].base.normalisation.method == "zscore"
-    assert edition.schemes["plain"].base.normalisation.method == "minmax"
+    assert edition.schemes["plain"].base.normalisation.method == "zscore"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""The command line: one file a command; an argument list, one call, one echo.
+"""The command line, a file for each command.
 
-Results go to stdout, talk to stderr. Exit codes: 0 done, 1 data or validation failed, 2 usage,
-3 warnings under --strict, 130 interrupted.
+What was asked for is printed on stdout, everything else on stderr. A run ends with 0 when it did
+what it should, 1 when figures or files are wrong, 2 when the question is, 3 when --strict met a
+warning, and 130 when it was interrupted.
 """
 
 from countyindex.cli.main import main

@@ -50,7 +50,8 @@ def command(
 ) -> None:
     """Score every cohort and write the ranked workbook.
 
-    Without --scheme, every scheme directly in config/ is printed, with its variants beside it. With
+    Without --scheme, every scheme directly in config/ is printed, with its variants beside it, to
+    outputs/countyindex_YEAR.xlsx; with --scheme or --set the name says so. With
     --json the result goes to stdout, and a workbook is written only where -o says.
     """
     from countyindex.edition import score_edition
@@ -60,7 +61,7 @@ def command(
     project = project_at(folder)
     edition = score_edition(project, year, schemes, settings, strict=strict)
     if not as_json and output is None:
-        output = project.outputs / f"countyindex_{edition.year}.xlsx"
+        output = project.outputs / _file_name(edition.year, schemes, settings)
     if output is not None:
         from countyindex.export.workbook import write_workbook
 
@@ -74,6 +75,12 @@ def command(
         _say_notices(edition, verbose)
     if output is not None and not (as_json and quiet):
         click.echo(f"Workbook: {output}", err=as_json)
+
+
+def _file_name(year: int, schemes: tuple[str, ...], settings: tuple[str, ...]) -> str:
+    """Name the workbook; only the whole edition, as configured, takes the plain name."""
+    parts = [f"countyindex_{year}", *schemes, *(["set"] if settings else [])]
+    return "_".join(parts) + ".xlsx"
 
 
 def _say_notices(edition: Edition, verbose: bool) -> None:

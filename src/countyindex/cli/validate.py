@@ -36,10 +36,12 @@ def command(folder: Path | None) -> None:
         except InputError as error:
             problems += error.problems
             continue
-        awaiting = sum(item.status == "awaiting_data" for item in study.indicators.values())
+        awaiting = [i for i in study.indicators.values() if i.status == "awaiting_data"]
+        supplied = sum(item in awaiting for item in latest[name].indicators)
         lines.append(
             f"study {name}: {len(study.units)} units, {len(study.indicators)} indicators "
-            f"({awaiting} awaiting data), {len(observations.table)} observations"
+            f"({len(awaiting)} awaiting data, {supplied} of them with figures), "
+            f"{len(observations.table)} observations"
         )
     for name, path in {**project.schemes, **project.variants}.items():
         try:

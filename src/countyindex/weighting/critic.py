@@ -30,7 +30,7 @@ NOISE = 1e-9
 def critic(scores: np.ndarray) -> np.ndarray:
     r"""Give more weight to columns that spread widely and disagree with the others.
 
-    The scores are first brought to [0, 1] over the units (a no-op for min–max scores); then
+    Every column is stretched to [0, 1] beforehand, which leaves min–max scores as they are; then
 
     .. math:: C_j = s_j \sum_k (1 - r_{jk}), \quad w_j = C_j / \sum_j C_j
 

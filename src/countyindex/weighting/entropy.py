@@ -38,10 +38,10 @@ def entropy(
     shift: float = 0.0,
     years: Literal["apart", "pooled"] = "apart",
 ) -> np.ndarray:
-    r"""Give more weight to columns that are spread less evenly over the units.
+    r"""Weigh columns by how far their values are from being the same share for every unit.
 
-    Under ``minmax`` the scores are first brought to [0, 1] over the units (a no-op for min–max
-    scores), plus ``shift``; under ``raw_shares`` they are taken as they are. Then
+    ``minmax`` stretches every column to [0, 1] and adds ``shift``; columns that come from min–max
+    already stay what they are. ``raw_shares`` takes the values as given. From there
 
     .. math::
 

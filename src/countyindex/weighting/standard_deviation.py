@@ -24,7 +24,7 @@ from countyindex.weighting.spread import column_deviation, column_range
 def standard_deviation(scores: np.ndarray) -> np.ndarray:
     r"""Give more weight to columns that spread more widely inside their own range.
 
-    The scores are first brought to [0, 1] over the units (a no-op for min–max scores); then
+    Every column is stretched to [0, 1] beforehand, which leaves min–max scores as they are; then
 
     .. math:: w_j = s_j / \sum_j s_j
 
