@@ -170,3 +170,27 @@ def test_the_report_tells_every_expert_and_the_group():
     assert told["ri"] == 1.24
     assert told["expert_cr"] == pytest.approx((0.009170, 0.015219), abs=5.1e-7)
     assert told["cr"] <= max(told["expert_cr"])
+
+
+def test_the_judgement_that_contradicts_the_others_is_named_with_what_they_imply():
+    weights = np.array([0.4, 0.3, 0.2, 0.1])
+    judgements = exact(weights)
+    judgements[1, 3], judgements[3, 1] = 1 / 5, 5.0
+    told = judgement_report(np.stack([judgements, exact(weights)]))
+    ((row, column, judgement, implied, rest),) = told["expert_worst"][0]
+    assert (row, column, judgement) == (1, 3, 0.2)
+    assert implied == pytest.approx(3.0)  # 0.3 against 0.1
+    assert rest == pytest.approx(4.0)  # without it the others are consistent
+    assert told["expert_worst"][1] == ()
+    assert [(item.row, item.column) for item in told["worst"]] == [(1, 3)]
+    with pytest.raises(
+        MethodError, match=r"item 2 against item 4: 0\.2 is given, the others imply 3"
+    ):
+        ahp(judgements)
+
+
+def test_of_three_items_no_judgement_is_worse_than_another():
+    worst = judgement_report(matrix(["1 2 4", "1/2 1 4", "1/4 1/4 1"]))["worst"]
+    assert [(item.row, item.column) for item in worst] == [(0, 1), (0, 2), (1, 2)]
+    assert [item.implied for item in worst] == pytest.approx([1.0, 8.0, 2.0])
+    assert judgement_report(exact([9, 1]))["worst"] == ()

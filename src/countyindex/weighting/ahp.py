@@ -7,6 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, weightings
+from countyindex.weighting.contradiction import worst_judgements
 
 #: Mean consistency index of random reciprocal matrices for n = 1, 2, 3 …, by table.
 RANDOM_INDEX: Mapping[str, tuple[float, ...]] = {
@@ -105,7 +106,9 @@ def judgement_report(
     Mapping
         ``experts`` (number), ``random_index`` (table), ``ri``, ``max_cr``; ``lambda_max``, ``ci``
         and ``cr`` of the group's geometric-mean matrix; ``expert_lambda_max``, ``expert_ci`` and
-        ``expert_cr``, one number an expert.
+        ``expert_cr``, one number an expert. ``worst`` names the judgements of the group that hurt
+        its consistency most and ``expert_worst`` those of every expert, each a tuple of
+        `Contradiction`: several where they hurt alike, none where all agree.
 
     References
     ----------
@@ -126,6 +129,8 @@ def judgement_report(
         "max_cr": max_cr,
         **{name: float(value) for name, value in together._asdict().items()},
         **{f"expert_{name}": tuple(value.tolist()) for name, value in each._asdict().items()},
+        "worst": worst_judgements(_group_matrix(experts)),
+        "expert_worst": tuple(worst_judgements(matrix) for matrix in experts),
     }
 
 
@@ -301,7 +306,7 @@ def _refuse_contradictions(experts: np.ndarray, random_index: str, max_cr: float
     if max_cr is None:
         return
     told = [
-        f"expert {index[-1] + 1} has {each[index]:.6f}"
+        f"expert {index[-1] + 1} has {each[index]:.6f}" + _hurting(experts[index])
         for index in map(tuple, np.argwhere(each >= max_cr))
     ]
     if (together >= max_cr).any():
@@ -315,3 +320,14 @@ def _refuse_contradictions(experts: np.ndarray, random_index: str, max_cr: float
                 "Revise the judgements, or raise 'max_cr'.",
             )
         )
+
+
+def _hurting(matrix: np.ndarray) -> str:
+    worst = worst_judgements(matrix)
+    if len(worst) != 1:
+        return ""
+    row, column, judgement, implied, _ = worst[0]
+    return (
+        f" (most of it from item {row + 1} against item {column + 1}: {judgement:g} is given, "
+        f"the others imply {implied:.3g})"
+    )
