@@ -16,33 +16,28 @@ def column_extent(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
     NaN for a column without any score.
     """
-    low, high = scores.min(axis=-2), scores.max(axis=-2)
-    complete = not np.isnan(low).any()
-    if not complete:
-        low, high = np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2)
-    if np.isinf(low).any() or np.isinf(high).any():
-        refuse_cells(np.isinf(scores), *_infinite(method))
-    return low, high, complete
+    low, high = np.minimum.reduce(scores, axis=-2), np.maximum.reduce(scores, axis=-2)
+    if np.isfinite(low).all() and np.isfinite(high).all():
+        return low, high, True
+    refuse_cells(np.isinf(scores), *infinite(method))
+    return np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2), False
 
 
 def column_sizes(method: str, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """The range of every column, refused where it is none; 1 for a column without any score."""
     with np.errstate(over="ignore", invalid="ignore"):
         size = high - low
-        constant = size <= np.maximum(NOISE * np.maximum(np.abs(low), np.abs(high)), LEAST)
+        least = np.maximum(NOISE * np.maximum(high, -low), LEAST)
+        useful = (size > least) & (size < np.inf)
+    if useful.all():
+        return size
     refuse_columns(
-        constant,
+        size <= least,
         f"The {method} method cannot scale a column whose scores are all the same.",
         "Leave the indicator out: it tells no units apart.",
     )
-    refuse_columns(np.isinf(size), *_infinite(method))
+    refuse_columns(np.isinf(size), *infinite(method))
     return np.where(np.isnan(size), 1.0, size)
-
-
-def refuse_infinite(method: str, scores: np.ndarray) -> None:
-    """Refuse infinite scores, naming the units and columns."""
-    if scores.size and np.isinf(np.fmax.reduce(np.abs(scores), axis=None)):
-        refuse_cells(np.isinf(scores), *_infinite(method))
 
 
 def refuse_gaps(method: str, scores: np.ndarray) -> None:
@@ -79,5 +74,6 @@ def refuse_rows(bad: np.ndarray, what: str, do: str) -> None:
         raise MethodError(Problem("", what, do), rows=np.flatnonzero(rows).tolist())
 
 
-def _infinite(method: str) -> tuple[str, str]:
+def infinite(method: str) -> tuple[str, str]:
+    """What a refusal of infinite scores says."""
     return f"The {method} method needs finite scores.", "Look for a division by zero."

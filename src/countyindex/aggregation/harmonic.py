@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import refuse_infinite
-from countyindex.aggregation.positive import positive_scores
+from countyindex.aggregation.positive import largest, positive_scores
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.methods import aggregations
 
@@ -61,7 +60,7 @@ def harmonic(scores: np.ndarray, weights: np.ndarray, *, floor: float | None = N
     """
     scores = positive_scores("harmonic", np.asarray(scores, dtype=float), floor)
     # An infinite score would come out as 1/inf = 0, and look like a number.
-    refuse_infinite("harmonic", scores)
+    largest("harmonic", scores)
     with np.errstate(over="ignore"):
         inverse = np.divide(1.0, scores, out=scores if floor is not None else None)
     means = weighted_mean("harmonic", inverse, weights)

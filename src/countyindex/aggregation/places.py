@@ -12,25 +12,37 @@ def standings(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     are level. Missing cells hold no meaningful number. A column in which fewer than two units are
     present is refused: nobody is there to be beaten.
     """
-    low, high, _ = column_extent(method, scores)
-    present = np.isfinite(scores).sum(axis=-2, keepdims=True)
-    refuse_lone(method, present[..., 0, :])
+    low, high, complete = column_extent(method, scores)
     units = scores.shape[-2]
-    order = np.argsort(scores, axis=-2)
-    ascending = np.take_along_axis(scores, order, axis=-2)
-    noise = NOISE * np.maximum(np.abs(low), np.abs(high))[..., None, :]
-    place = np.arange(units).reshape(-1, 1)
+    present = np.sum(~np.isnan(scores), axis=-2, keepdims=True)
+    refuse_lone(method, present[..., 0, :])
+    # Columns side by side in memory: sorting and what follows then run through them in a line.
+    columns = np.ascontiguousarray(np.swapaxes(scores, -1, -2))
+    order = np.argsort(columns, axis=-1)
+    ascending = np.take_along_axis(columns, order, axis=-1)
+    noise = NOISE * np.maximum(np.abs(low), np.abs(high))[..., None]
     # A missing cell compares as nothing at all, and stands behind all others.
-    step = ~(np.diff(ascending, axis=-2) <= noise)
-    first = np.zeros(scores.shape, dtype=np.intp)
-    np.maximum.accumulate(np.where(step, place[1:], 0), axis=-2, out=first[..., 1:, :])
-    last = np.full(scores.shape, units - 1, dtype=np.intp)
-    backwards = np.where(step, place[:-1], units - 1)[..., ::-1, :]
-    last[..., :-1, :] = np.minimum.accumulate(backwards, axis=-2)[..., ::-1, :]
-    below, level = np.empty_like(first), np.empty_like(first)
-    np.put_along_axis(below, order, first, axis=-2)
-    np.put_along_axis(level, order, last - first, axis=-2)
-    return below, level, present
+    step = ~(np.diff(ascending, axis=-1) <= noise)
+    place = np.arange(units)
+    below, level = np.empty_like(order), np.zeros_like(order)
+    if complete and step.all():
+        np.put_along_axis(below, order, place[(None,) * (order.ndim - 1)], axis=-1)
+    else:
+        first, last = _runs(step, place)
+        np.put_along_axis(below, order, first, axis=-1)
+        np.put_along_axis(level, order, last - first, axis=-1)
+    return np.swapaxes(below, -1, -2), np.swapaxes(level, -1, -2), present
+
+
+def _runs(step: np.ndarray, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last place of the run of level values in which each place lies."""
+    end = place[-1]
+    first = np.zeros((*step.shape[:-1], len(place)), dtype=place.dtype)
+    last = np.full_like(first, end)
+    np.maximum.accumulate(np.where(step, place[1:], 0), axis=-1, out=first[..., 1:])
+    backwards = np.where(step, place[:-1], end)[..., ::-1]
+    last[..., :-1] = np.minimum.accumulate(backwards, axis=-1)[..., ::-1]
+    return first, last
 
 
 def refuse_lone(method: str, present: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import refuse_cells
+from countyindex.aggregation.extent import infinite, refuse_cells
 from countyindex.errors import MethodError, Problem
 
 
@@ -29,3 +29,11 @@ def positive_scores(
             "Set 'floor' in the scheme, or use another aggregation.",
         )
     return scores
+
+
+def largest(method: str, scores: np.ndarray) -> float:
+    """The largest of scores that are not negative; an infinite one is refused."""
+    most = float(np.fmax.reduce(scores, axis=None, initial=0.0))
+    if most == np.inf:
+        refuse_cells(np.isinf(scores), *infinite(method))
+    return most

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import refuse_infinite
-from countyindex.aggregation.positive import positive_scores
+from countyindex.aggregation.positive import largest, positive_scores
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
 
-#: Powers beyond e to this exponent come near the end of what a float holds.
+#: Powers beyond e to this exponent, either way, come near the end of what a float holds.
 SAFE = 500.0
 
 
@@ -80,10 +79,9 @@ def power(
                 "Give a number other than 0; the geometric mean stands at 0.",
             )
         )
-    given = np.asarray(scores, dtype=float)
-    scores = positive_scores("power", given, floor, zero=exponent > 0)
-    refuse_infinite("power", scores)
-    if _is_safe(scores, exponent):
+    scores = np.asarray(scores, dtype=float)
+    scores = positive_scores("power", scores, floor, zero=exponent > 0)
+    if _is_safe(scores, largest("power", scores), np.exp(min(SAFE / abs(exponent), SAFE))):
         return weighted_mean("power", scores**exponent, weights) ** (1.0 / exponent)
     # The score that decides becomes 1, so that no power of the others overflows.
     ends = np.fmax if exponent > 0 else np.fmin
@@ -95,12 +93,9 @@ def power(
     return end * weighted_mean("power", ratios, weights) ** (1.0 / exponent)
 
 
-def _is_safe(scores: np.ndarray, exponent: float) -> bool:
-    """Whether no power of a score is beyond the numbers that keep their precision."""
-    if not scores.size:
-        return True
-    least = np.fmin.reduce(scores, axis=None, where=scores > 0, initial=np.inf)
-    most = np.fmax.reduce(scores, axis=None, initial=0.0)
-    if not (np.isfinite(least) and most > 0):
-        return True
-    return bool(abs(exponent) * max(abs(np.log(least)), abs(np.log(most))) < SAFE)
+def _is_safe(scores: np.ndarray, most: float, limit: float) -> bool:
+    """Whether all scores but zeros lie between the limit and one over it."""
+    if most > limit:
+        return False
+    least = np.fmin.reduce(scores, axis=None, initial=np.inf)
+    return bool(least >= 1.0 / limit or not ((scores > 0) & (scores < 1.0 / limit)).any())

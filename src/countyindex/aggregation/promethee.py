@@ -164,11 +164,8 @@ def _flows(scores: np.ndarray, preferred: Preference, limits: dict[str, np.ndarr
         for j, column in enumerate(scores[at].T):
             present = np.isfinite(column)
             values = column[present]
-            values = values - values.mean()
             here = {name: limit[j] for name, limit in limits.items()}
-            gained = preferred(np.sort(values), values, **here)
-            lost = preferred(np.sort(-values), -values, **here)
-            flows[at][present, j] = gained - lost
+            flows[at][present, j] = preferred(values - values.mean(), **here)
     return flows
 
 
@@ -198,14 +195,27 @@ def _v_shape(ascending: np.ndarray, values: np.ndarray, p: float) -> np.ndarray:
     return _linear(ascending, values, 0.0, p)
 
 
-def _gaussian(ascending: np.ndarray, values: np.ndarray, s: float) -> np.ndarray:
-    total = np.empty(len(values))
+def _gaussian(values: np.ndarray, s: float) -> np.ndarray:
+    net = np.empty(len(values))
     rows = max(1, BLOCK // len(values))
     for start in range(0, len(values), rows):
-        apart = values[start : start + rows, None] - ascending
-        apart = np.square(np.maximum(apart, 0.0) / s)
-        total[start : start + rows] = -np.expm1(-0.5 * apart).sum(axis=-1)
-    return total
+        apart = (values[start : start + rows, None] - values) / s
+        preferred = np.square(apart)
+        preferred *= -0.5
+        with np.errstate(under="ignore"):
+            np.subtract(1.0, np.exp(preferred, out=preferred), out=preferred)
+        net[start : start + rows] = np.copysign(preferred, apart, out=preferred).sum(axis=-1)
+    return net
+
+
+def _by_sorting(gains: Callable[..., np.ndarray]) -> Preference:
+    """What each value gains over all others, less what they gain over it."""
+
+    def net(values: np.ndarray, **limits: float) -> np.ndarray:
+        gained = gains(np.sort(values), values, **limits)
+        return gained - gains(np.sort(-values), -values, **limits)
+
+    return net
 
 
 #: Preference function → the thresholds it needs.
@@ -218,11 +228,11 @@ THRESHOLDS: dict[str, tuple[str, ...]] = {
     "gaussian": ("s",),
 }
 
-#: Preference function → the sum of a value's preferences over all others (`usual` needs no sum).
+#: Preference function → the net preference for each value of a column (`usual` needs no sum).
 PREFERENCES: dict[str, Preference] = {
-    "u_shape": _u_shape,
-    "v_shape": _v_shape,
-    "level": _level,
-    "linear": _linear,
+    "u_shape": _by_sorting(_u_shape),
+    "v_shape": _by_sorting(_v_shape),
+    "level": _by_sorting(_level),
+    "linear": _by_sorting(_linear),
     "gaussian": _gaussian,
 }

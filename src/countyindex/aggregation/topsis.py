@@ -88,8 +88,8 @@ def topsis(scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "non
         to_best = _distance((best - block) * factor, complete)
         to_worst = _distance((block - worst) * factor, complete)
         to_best += to_worst
-        np.divide(to_worst, to_best, out=closeness[..., rows], where=to_best > 0)
-        closeness[..., rows][to_best == 0] = np.nan
+        with np.errstate(invalid="ignore"):
+            np.divide(to_worst, to_best, out=closeness[..., rows])
     if np.isnan(closeness).any():
         refuse_rows(
             np.isnan(closeness) & ~np.isnan(scores).all(axis=-1),

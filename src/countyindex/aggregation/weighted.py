@@ -26,10 +26,13 @@ def weighted_mean(method: str, scores: np.ndarray, weights: np.ndarray) -> np.nd
     per_unit = weights.ndim == scores.ndim
     # Not a matrix product: its last bit depends on the row's place and on the number of threads.
     means = np.einsum("...nk,...nk->...n" if per_unit else "...nk,...k->...n", scores, weights)
+    broken = ~np.isfinite(means)
+    if not broken.any():
+        return means
     unit_weights = weights if per_unit else weights[..., None, :]
     full = (*means.shape, scores.shape[-1])
     scores, unit_weights = np.broadcast_to(scores, full), np.broadcast_to(unit_weights, full)
-    gaps = np.nonzero(~np.isfinite(means))
+    gaps = np.nonzero(broken)
     for start in range(0, len(gaps[0]), BLOCK):
         at = tuple(axis[start : start + BLOCK] for axis in gaps)
         means[at] = _over_present(method, scores[at], unit_weights[at], at[-1])
