@@ -89,13 +89,20 @@ def mpi(
 
 def _standardised(scores: np.ndarray, ddof: int) -> np.ndarray:
     low, high, complete = column_extent("mpi", scores)
+    size = column_sizes("mpi", low, high)
     # On [0, 1] first: squares of it neither overflow nor vanish.
     z = scores - low[..., None, :]
-    z /= column_sizes("mpi", low, high)[..., None, :]
-    present = True if complete else ~np.isnan(z)
-    count = z.shape[-2] if complete else np.sum(present, axis=-2, keepdims=True)
-    z -= np.sum(z, axis=-2, where=present, keepdims=True) / np.maximum(count, 1)
-    squares = np.sum(np.square(z), axis=-2, where=present, keepdims=True)
-    z *= 10.0 / np.sqrt(np.where(squares > 0, squares / np.maximum(count - ddof, 1), 1.0))
+    z /= size[..., None, :]
+    if complete:
+        z -= z.mean(axis=-2, keepdims=True)
+        squares = np.einsum("...nk,...nk->...k", z, z) / max(z.shape[-2] - ddof, 1)
+    else:
+        present = ~np.isnan(z)
+        count = np.maximum(present.sum(axis=-2, keepdims=True), 1)
+        z -= np.sum(z, axis=-2, where=present, keepdims=True) / count
+        squares = (
+            np.sum(np.square(z), axis=-2, where=present) / np.maximum(count - ddof, 1)[..., 0, :]
+        )
+    z *= (10.0 / np.sqrt(np.where(squares > 0, squares, 1.0)))[..., None, :]
     z += 100.0
     return z

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE
+from countyindex.aggregation.extent import NOISE, column_extent, infinite, refuse_columns
 from countyindex.aggregation.places import standings
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.errors import MethodError, Problem
@@ -159,13 +159,17 @@ Preference = Callable[..., np.ndarray]
 
 def _flows(scores: np.ndarray, preferred: Preference, limits: dict[str, np.ndarray]) -> np.ndarray:
     """What each unit gains and loses against all others, column by column."""
+    low, high, _ = column_extent("promethee", scores)
+    with np.errstate(over="ignore"):
+        refuse_columns(np.isinf(high - low), *infinite("promethee"))
+    middle = low / 2.0 + high / 2.0
     flows = np.full(scores.shape, np.nan)
     for at in np.ndindex(scores.shape[:-2]):
         for j, column in enumerate(scores[at].T):
             present = np.isfinite(column)
             values = column[present]
             here = {name: limit[j] for name, limit in limits.items()}
-            flows[at][present, j] = preferred(values - values.mean(), **here)
+            flows[at][present, j] = preferred(values - middle[at][j], **here)
     return flows
 
 
@@ -188,7 +192,9 @@ def _linear(ascending: np.ndarray, values: np.ndarray, q: float, p: float) -> np
     full = np.searchsorted(ascending, values - p, side="right")
     some = np.searchsorted(ascending, values - q, side="left")
     sums = np.concatenate([[0.0], np.cumsum(ascending)])
-    return full + ((some - full) * (values - q) - (sums[some] - sums[full])) / (p - q)
+    partly = ((some - full) * (values - q) - (sums[some] - sums[full])) / (p - q)
+    # Where p − q is tiny beside the scores, what is left of the sums is float noise.
+    return full + np.clip(partly, 0.0, some - full)
 
 
 def _v_shape(ascending: np.ndarray, values: np.ndarray, p: float) -> np.ndarray:

@@ -84,9 +84,10 @@ def topsis(scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "non
     best, worst = high[..., None, :], low[..., None, :]
     closeness = np.empty(np.broadcast_shapes(scores.shape, factors.shape)[:-1])
     for rows in row_slices(closeness.shape, scores.shape[-1]):
-        block, factor = scores[..., rows, :], factors[..., rows, :] if per_unit else factors
-        to_best = _distance((best - block) * factor, complete)
-        to_worst = _distance((block - worst) * factor, complete)
+        factor = factors[..., rows, :] if per_unit else factors
+        weighted = scores[..., rows, :] * factor
+        to_worst = _distance(weighted - worst * factor, complete)
+        to_best = _distance(np.subtract(best * factor, weighted, out=weighted), complete)
         to_best += to_worst
         with np.errstate(invalid="ignore"):
             np.divide(to_worst, to_best, out=closeness[..., rows])
@@ -107,11 +108,14 @@ def _distance(weighted: np.ndarray, complete: bool) -> np.ndarray:
 
 def _scale(length: Length, scores: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """What a column is multiplied by: 1 over its length, times what keeps squares in bounds."""
-    lengths = np.where(np.isnan(low), 1.0, length(scores, low, high))
+    lengths = length(scores, low, high)
     with np.errstate(over="ignore", invalid="ignore"):
         spread = np.fmax.reduce((high - low) / lengths, axis=-1, keepdims=True)
+        scale = 1.0 / (lengths * np.where(spread > 0, spread, 1.0))
+    if not (np.isfinite(spread).all() and np.isfinite(scale).all()):
         refuse_cells(np.isinf(spread)[..., None], *TOO_FAR)
-    return (1.0 / lengths / np.where(spread > 0, spread, 1.0))[..., None, :]
+        scale = np.where(np.isfinite(scale), scale, 1.0)
+    return scale[..., None, :]
 
 
 def _vector(scores: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -52,9 +52,10 @@ def checked_weights(method: str, scores: np.ndarray, weights: np.ndarray) -> np.
                 f"Give {k} common weights, or {k} for every unit.",
             )
         )
-    negative = ~(np.isfinite(weights) & (weights >= 0))
-    off = np.abs(weights.sum(axis=-1) - 1.0) > NOT_SHARES
-    if negative.any() or off.any():
+    # A weight that is not a number fits no comparison, nor does a sum with it.
+    fits = np.abs(weights.sum(axis=-1) - 1.0) <= NOT_SHARES
+    if not (fits.all() and (weights >= 0).all()):
+        negative = ~(np.isfinite(weights) & (weights >= 0))
         columns = np.flatnonzero(negative.reshape(-1, k).any(axis=0)).tolist()
         raise MethodError(
             Problem(
