@@ -92,7 +92,11 @@ def combine_weights(
         "game 博弈论法，解 Σ_n(w_m·w_n)a_n = w_m·w_m 后以 a/Σa 作线性组合，a 为负即拒绝，"
         "向量相同时取平均。"
     ),
-    reference="The formulae as stated; each weighting combined carries its own reference.",
+    reference=(
+        "Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making: Methods and "
+        "Applications. Springer (the product of given and entropy weights; the other forms as "
+        "stated)."
+    ),
     needs_scores=True,
     non_negative=True,
 )
@@ -105,7 +109,13 @@ def combined(
 ) -> np.ndarray:
     r"""Weigh by two or more methods, and combine what they give.
 
-    ``product``, ``square_root``, ``linear`` and ``game`` are those of `combine_weights`.
+    With :math:`w_m` the weights by method m of M,
+
+    .. math:: w \propto \prod_m w_m, \quad w \propto \Big(\prod_m w_m\Big)^{1/M}, \quad
+              w = \sum_m \alpha_m w_m
+
+    under ``product``, ``square_root`` and ``linear``; ``game`` is linear with the shares of
+    `combine_weights`, which does the same to weights that are at hand.
 
     Parameters
     ----------
@@ -131,6 +141,11 @@ def combined(
     MethodError
         Fewer than two methods, an unknown one or an option it has not; what any of them refuses;
         what `combine_weights` refuses.
+
+    References
+    ----------
+    Hwang & Yoon (1981), *Multiple Attribute Decision Making: Methods and Applications*, for the
+    product.
 
     Examples
     --------
