@@ -186,6 +186,22 @@ def test_an_order_needs_every_cell():
     assert (refusal.value.rows, refusal.value.columns) == ((1,), (0,))
 
 
+def test_gaps_leave_a_contest_to_what_both_have_when_told():
+    scores = np.array([[3.0, 3.0, NAN], [2.0, 2.0, 9.0], [1.0, NAN, 5.0]])
+    np.testing.assert_allclose(kemeny(scores, np.full(3, 1 / 3), gaps="shared"), [2.0, 1.0, 0.0])
+    told = kemeny_report(scores, np.full(3, 1 / 3), gaps="shared")
+    assert told["support"] == pytest.approx(3.0)
+    whole = np.random.default_rng(11).random((9, 3))
+    np.testing.assert_array_equal(
+        kemeny(whole, np.full(3, 1 / 3), gaps="shared"), kemeny(whole, np.full(3, 1 / 3))
+    )
+    with pytest.raises(MethodError, match="every score") as refusal:
+        kemeny(np.array([[1.0, 2.0], [NAN, NAN], [2.0, 1.0]]), HALVES, gaps="shared")
+    assert refusal.value.rows == (1,)
+    with pytest.raises(MethodError, match="gaps"):
+        kemeny(whole, np.full(3, 1 / 3), gaps="ignore")
+
+
 def test_a_contest_looks_at_what_both_have():
     scores = np.array([[3.0, NAN, 1.0], [NAN, 5.0, 2.0], [2.0, 6.0, NAN]])
     # 1 beats 0 on the third, 0 beats 2 on the first, 2 beats 1 on the second

@@ -8,9 +8,9 @@ import numpy as np
 from countyindex.aggregation.contests import all_margins, places_for_contests
 from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.linear_order import Consensus, best_orders, consensus
-from countyindex.aggregation.weighted import common_weights
+from countyindex.aggregation.weighted import common_weights, refuse_weightless
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import aggregations
+from countyindex.methods import aggregations, choose
 
 #: An integer program over more units than this takes too long to be proven.
 MOST_UNITS = 60
@@ -20,7 +20,12 @@ MOST_ORDERS = 100
 
 
 def kemeny_report(
-    scores: np.ndarray, weights: np.ndarray, *, seconds: float = 60.0, proven: bool = True
+    scores: np.ndarray,
+    weights: np.ndarray,
+    *,
+    gaps: str = "refuse",
+    seconds: float = 60.0,
+    proven: bool = True,
 ) -> Mapping[str, Any]:
     """What a reader should know of the order of one cohort: support, proof, and who else ties.
 
@@ -30,8 +35,8 @@ def kemeny_report(
     time ran out before this was known.
     """
     scores = np.asarray(scores, dtype=float)
-    places, weights = _checked(scores, weights)
-    majorities = all_margins(places, weights)
+    places, weights = _checked(scores, weights, gaps)
+    majorities = _majorities(places, weights)
     found = _found(majorities, seconds, proven)
     half = len(majorities) * (len(majorities) - 1) / 4.0
     told = {
@@ -54,7 +59,8 @@ def kemeny_report(
         "用混合整数规划求最优并给出证明（至多 60 个单元）。"
         "得分为名次分：在所有最优排序中都排在其后的单元数 + ½·先后不定的单元数。"
         "限时 seconds 秒内未证明最优则拒绝，proven=false 时给出所得最好排序与上界。"
-        "不接受缺失项；各单元须用同一权重。只看名次，不看差距。"
+        "默认不接受缺失项；gaps=shared 时两单元只比都有值的指标，权重按比例重分。"
+        "各单元须用同一权重。只看名次，不看差距。"
     ),
     reference=(
         "Kemeny, J. G. (1959). Mathematics without numbers. Daedalus 88(4), 577–591; Young, H. P., "
@@ -66,7 +72,12 @@ def kemeny_report(
     common_weights=True,
 )
 def kemeny(
-    scores: np.ndarray, weights: np.ndarray, *, seconds: float = 60.0, proven: bool = True
+    scores: np.ndarray,
+    weights: np.ndarray,
+    *,
+    gaps: str = "refuse",
+    seconds: float = 60.0,
+    proven: bool = True,
 ) -> np.ndarray:
     r"""Place the units in the order that the weighted indicators support most.
 
@@ -81,10 +92,13 @@ def kemeny(
     Parameters
     ----------
     scores
-        Scores [any scale: only their order counts], shape [..., units, k], larger is better, none
-        missing, at most 60 units.
+        Scores [any scale: only their order counts], shape [..., units, k], larger is better, at
+        most 60 units; missing cells NaN.
     weights
         Weights [share], none negative, sum 1, common to all units, shape [..., k].
+    gaps
+        `refuse` takes no missing cells; `shared` compares two units on the indicators that both
+        have, whose weights are scaled to sum 1, and takes two without a common one for level.
     seconds
         Time to find and prove the optimum of one matrix [s].
     proven
@@ -99,7 +113,8 @@ def kemeny(
     Raises
     ------
     MethodError
-        More than 60 units, or fewer than two; missing or infinite scores; weights that are no
+        More than 60 units, or fewer than two; missing scores, unless `gaps` takes them; a unit
+        without any score; infinite scores; weights that are no
         shares, do not fit, or differ by unit; no proof in time.
 
     References
@@ -113,21 +128,24 @@ def kemeny(
     array([2., 1., 0.])
     """
     scores = np.asarray(scores, dtype=float)
-    places, weights = _checked(scores, weights)
+    places, weights = _checked(scores, weights, gaps)
     lead = np.broadcast_shapes(places.shape[:-2], weights.shape[:-1])
     places = np.broadcast_to(places, (*lead, *places.shape[-2:]))
     weights = np.broadcast_to(weights, (*lead, weights.shape[-1]))
     result = np.empty(places.shape[:-1])
     for at in np.ndindex(lead):
-        settled = _found(all_margins(places[at], weights[at]), seconds, proven).settled
+        settled = _found(_majorities(places[at], weights[at]), seconds, proven).settled
         result[at] = ((settled > 0) + 0.5 * (settled == 0)).sum(axis=1) - 0.5
     return result
 
 
-def _checked(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _checked(scores: np.ndarray, weights: np.ndarray, gaps: str) -> tuple[np.ndarray, np.ndarray]:
     weights = common_weights("kemeny", scores, weights)
+    refuse = choose("gaps", gaps, {"refuse": True, "shared": False})
     if not column_extent("kemeny", scores)[2]:
-        refuse_gaps("kemeny", scores)
+        refuse_weightless("kemeny", scores, weights[..., None, :])
+        empty = np.isnan(scores).all(axis=-1, keepdims=True)
+        refuse_gaps("kemeny", scores if refuse else np.where(empty, np.nan, 0.0))
     if scores.shape[-2] > MOST_UNITS:
         raise MethodError(
             Problem(
@@ -138,6 +156,16 @@ def _checked(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nd
             )
         )
     return places_for_contests("kemeny", scores), weights
+
+
+def _majorities(places: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The contests of all pairs, as shares of the weight of the indicators that both have."""
+    margins = all_margins(places, weights)
+    present = ~np.isnan(places)
+    if present.all():
+        return margins
+    shared = (present * weights) @ present.T
+    return np.divide(margins, shared, out=np.zeros_like(margins), where=shared > 0)
 
 
 def _found(majorities: np.ndarray, seconds: float, proven: bool) -> Consensus:
