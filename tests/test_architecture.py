@@ -15,7 +15,7 @@ SOURCE = Path(countyindex.__file__).parent
 #: From the ground up; a module may import what stands in a row above its own, and its own package.
 LAYERS = (
     {"errors"},
-    {"documents", "methods", "ranking", "project"},
+    {"documents", "tables", "methods", "ranking", "project"},
     {"registry"},
     {"scheme"},
     {"data"},
@@ -39,7 +39,7 @@ FAMILIES = ("treatment", "normalisation", "weighting", "aggregation")
 #: Library → the files or folders that may import it.
 HOMES = {
     "xlsxwriter": ("export/workbook",),
-    "openpyxl": ("data/read.py",),
+    "openpyxl": ("data/excel.py",),
     "click": ("cli",),
     "rich": ("cli",),
     "sklearn": ("treatment/knn.py",),

@@ -195,3 +195,95 @@ def test_a_tree_without_its_indicators_loses_the_empty_nodes():
     assert kept.leaves == ("x",)
     assert [node.id for node in kept.walk()] == ["index", "a"]
     assert tree.keeping(set()) is None
+
+
+def test_an_interval_that_holds_every_unit_tells_nobody_apart(sample):
+    sample.change(
+        "land.yaml",
+        "direction: positive\n  formula: residents * 10000 / area@2020",
+        "direction: {interval: [0, 100000]}\n  formula: residents * 10000 / area@2020",
+    )
+    result = score(sample)["town"]
+    assert "density" not in result.weights
+    assert [node.id for node in result.dimensions] == ["wealth", "care"]
+    assert any("人口密度在本组各单元取值相同" in notice.text_zh for notice in result.notices)
+    assert list(result.leaderboard().columns[3:7]) == ["wealth", "wealth_rank", "care", "care_rank"]
+
+
+def parity_of_density(sample, formula):
+    sample.change(
+        "land.yaml",
+        "direction: positive\n  formula: residents * 10000 / area@2020",
+        f"direction: parity\n  formula: {formula}",
+    )
+    return sample
+
+
+def test_parity_is_refused_by_unit_where_there_is_no_ratio(sample):
+    with pytest.raises(ci.MethodError, match=r"人口密度: closeness to parity .* 虚构丁区 has none"):
+        score(parity_of_density(sample, "residents - 40"))
+
+
+def test_parity_reads_both_sides_of_one(sample):
+    result = score(parity_of_density(sample, "residents / 55"))["town"]
+    ratio = np.array([60, 70, 50, 40]) / 55
+    closeness = np.minimum(ratio, 1 / ratio)
+    expected = (closeness - closeness.min()) / (closeness.max() - closeness.min()) * 100
+    np.testing.assert_allclose(result.normalised["density"], expected)
+
+
+def test_a_logarithm_goes_with_no_parity(sample):
+    parity_of_density(sample, "residents / 55\n  transform: log")
+    with pytest.raises(ci.InputError, match=r"'transform: log' does not go with a parity"):
+        score(sample)
+
+
+def test_screening_goes_on_until_nothing_changes(sample):
+    """Without its one unit that differs, an indicator tells nobody apart."""
+    for code, beds in (("900101", 3300), ("900102", 2900), ("900103", 2600), ("900104", 1500)):
+        rows = {"900101": 60, "900102": 70, "900103": 50, "900104": 40}
+        same = rows[code] * 30 if code != "900101" else beds
+        sample.change("yearbook.csv", f"{code},beds,2024,{beds},", f"{code},beds,2024,{same},")
+    for series, value in (("output", "900"), ("urban_income", "80000")):
+        sample.change("yearbook.csv", f"900101,{series},2024,{value},\n", "")
+    result = score(sample)["town"]
+    assert [unit.code for unit in result.not_ranked] == ["900101"]
+    assert "beds_per_head" not in result.weights
+
+
+def test_a_unit_without_any_figure_is_never_ranked(sample):
+    sample.change("yearbook.csv", "900104,residents,2024,40,\n", "")
+    sample.change("yearbook.csv", "900104,rural_income,2024,36000,\n", "")
+    sample.change("survey.csv", "900104,schooling,2020,9.6,\n", "")
+    lax = "availability={indicator: 0, unit: 0, dimension: 0}"
+    result = score(sample, [lax])["town"]
+    assert [unit.code for unit in result.not_ranked] == ["900104"]
+    assert result.scores.notna().all()
+
+
+def test_the_unit_threshold_is_applied(sample):
+    sample.change("yearbook.csv", "900104,rural_income,2024,36000,\n", "")
+    ranked = score(sample, ["availability={unit: 0.7, dimension: 0}"])["town"].ranks
+    assert "900104" in ranked
+    (outside,) = score(sample, ["availability={unit: 0.9, dimension: 0}"])["town"].not_ranked
+    assert "低于 90%" in outside.reason_zh
+
+
+def test_an_indicator_may_be_normalised_in_its_own_way(sample):
+    own = "overrides={density: {normalisation: {method: zscore}}}"
+    result = score(sample, [own])["town"]
+    assert result.normalised["density"].mean() == pytest.approx(50)
+    assert result.normalised["density"].std() == pytest.approx(10)
+    assert result.normalised["beds_per_head"].max() == 100
+    assert np.isnan(result.goalposts["density"]).all()
+
+
+def test_a_value_is_carried_over_several_years(sample):
+    sample.change("yearbook.csv", "900102,beds,2024,2900,", "900102,beds,2022,2800,")
+    sample.append("yearbook.csv", "900102,residents,2022,70,\n")
+    sample.change(
+        "care.yaml", "  formula: beds / residents\n", "  formula: beds / residents\n  max_age: 2\n"
+    )
+    dataset = score(sample)["town"].dataset
+    assert dataset.statuses.at["900102", "beds_per_head"] == "carried"
+    assert dataset.years.at["900102", "beds_per_head"] == 2022

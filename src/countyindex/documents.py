@@ -100,11 +100,18 @@ def read_document(path: Path) -> Document:
         raise InputError(Problem(place, f"is not valid YAML: {error.problem}.")) from None
     except YAMLError as error:
         raise InputError(Problem(str(path), f"is not valid YAML: {error}.")) from None
+    except RecursionError:
+        raise InputError(Problem(str(path), "is nested too deeply.", "Simplify it.")) from None
     if root is None:
         return Document(path, None, {})
     positions: dict[Path_, tuple[Path, int, int]] = {}
     problems: list[Problem] = []
-    content = _plain(root, (), path, positions, problems)
+    try:
+        content = _plain(root, (), path, positions, problems)
+    except RecursionError:
+        raise InputError(
+            Problem(str(path), "is nested without end.", "Do without aliases.")
+        ) from None
     if problems:
         raise InputError(problems)
     return Document(path, content, positions)
@@ -129,6 +136,10 @@ def _plain(
     for key_node, value_node in node.value:
         key = str(key_node.value)
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        if not isinstance(key_node, ScalarNode):
+            what = "a key is no plain word."
+            problems.append(Problem(f"{path}:{line}:{column}", what, "Write 'key: value'."))
+            continue
         if key in mapping:
             problems.append(
                 Problem(f"{path}:{line}:{column}", f"the key '{key}' is given twice.", "Keep one.")
@@ -150,7 +161,7 @@ def _scalar(node: ScalarNode) -> Any:
     if kind == "str" and node.style == ">":
         return FOLD.sub("", text)
     if kind == "float":
-        return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return text
 
 
@@ -183,7 +194,8 @@ def _overlaid(
             merged.pop(key, None)
         else:
             merged[key] = _overlaid(base.get(key), value, (*at, key), positions, theirs)
-        positions[(*at, key)] = theirs[(*at, key)]
+        if (*at, key) in theirs:
+            positions[(*at, key)] = theirs[(*at, key)]
     return merged
 
 
@@ -320,7 +332,11 @@ def parse_value(text: str) -> Any:
         node = YAML(typ="safe").compose(text)
     except YAMLError:
         raise ValueError(f"'{text}' is not valid YAML") from None
-    return None if node is None else _plain(node, (), Path(), {}, [])
+    problems: list[Problem] = []
+    value = None if node is None else _plain(node, (), Path(), {}, problems)
+    if problems:
+        raise ValueError(f"'{text}': {problems[0].what.rstrip('.')}")
+    return value
 
 
 def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str) -> Document:

@@ -234,8 +234,12 @@ def _kinds(dataset: Dataset, scores: np.ndarray, weights: np.ndarray) -> pd.Data
     columns = {}
     for kind in sorted({k for k in kinds if k is not None}, reverse=True):
         of_kind = np.array([k == kind for k in kinds])
-        share = weights[of_kind] / weights[of_kind].sum()
-        columns[kind] = aggregations["arithmetic"].function(scores[:, of_kind], share)
+        total = weights[of_kind].sum()
+        columns[kind] = (
+            aggregations["arithmetic"].function(scores[:, of_kind], weights[of_kind] / total)
+            if total > 0
+            else np.full(len(scores), np.nan)
+        )
     return pd.DataFrame(columns, index=dataset.values.index)
 
 

@@ -32,13 +32,23 @@ class Project:
 
     @property
     def schemes(self) -> dict[str, Path]:
-        """Default scheme id → its file: those directly in config/ that name a study."""
+        """Default scheme id → its file: those directly in config/."""
         return {file.stem: file for file in sorted((self.root / "config").glob("*.yaml"))}
 
     @property
     def variants(self) -> dict[str, Path]:
-        """Variant id → its file."""
-        return {file.stem: file for file in sorted((self.root / "config").glob("variants/*.yaml"))}
+        """Variant id → its file.
+
+        Raises
+        ------
+        UsageError
+            A variant has the name of a default scheme.
+        """
+        files = sorted((self.root / "config").glob("variants/*.yaml"))
+        for file in files:
+            if file.stem in self.schemes:
+                raise UsageError(f"{file} has the name of a scheme in config/; rename it.")
+        return {file.stem: file for file in files}
 
     @property
     def outputs(self) -> Path:

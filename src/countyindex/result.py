@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -116,15 +117,7 @@ class Result:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Result):
             return NotImplemented
-        frames = ("treated", "normalised", "goalposts", "weights", "scores", "ranks", "kinds")
-        return (
-            all(getattr(self, name).equals(getattr(other, name)) for name in frames)
-            and self.dataset.values.equals(other.dataset.values)
-            and np.array_equal(self.dataset.status_codes, other.dataset.status_codes)
-            and self.not_ranked == other.not_ranked
-            and self.notices == other.notices
-            and dict(self.provenance) == dict(other.provenance)
-        )
+        return all(_same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -132,3 +125,23 @@ class Result:
         board = self.leaderboard().drop(columns=["inherited_weight"])
         heading = f"{self.scheme.title_zh} · {self.cohort} · {self.year} 年数据"
         return f"<h4>{heading}</h4>" + board.to_html(float_format="{:.1f}".format)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two parts of a result hold the same; missing numbers are equal to each other."""
+    match one:
+        case pd.DataFrame() | pd.Series():
+            same = one.equals(other)
+        case np.ndarray():
+            same = np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        case LevelResult() | Dataset() | Touch():
+            same = all(_same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+        case Mapping():
+            same = one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+        case tuple():
+            same = len(one) == len(other) and all(map(_same, one, other))
+        case float():
+            same = one == other or (math.isnan(one) and math.isnan(other))
+        case _:
+            same = one == other
+    return bool(same)

@@ -9,10 +9,14 @@ import numpy as np
 
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
+from countyindex.normalisation.step import orient
 from countyindex.registry import Node
 from countyindex.rollup import check_depth, nominal_weights
 from countyindex.scheme import Plan
 from countyindex.treatment.shape import NOISE
+
+#: Statuses of empty cells that do not lower availability.
+EXCUSED = tuple(status for status in Status if not status.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +54,75 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
     check_depth(dataset.tree, plan)
     _refuse_too_few(dataset.cohort, len(dataset.values))
     notices: list[Notice] = []
-    kept = _indicators_kept(dataset, plan, notices)
-    if not kept.any():
-        raise UsageError(
-            f"no indicator of {dataset.tree.name_zh} tells the units apart in {dataset.year}, or "
-            "has data enough. Choose a year with data, or lower 'availability'."
+    not_ranked: list[NotRanked] = []
+    size = (0, 0)
+    # A unit that leaves may leave a constant column behind, and a column that leaves a unit short.
+    while size != dataset.values.shape:
+        size = dataset.values.shape
+        dataset = _with_telling_indicators(dataset, plan, notices)
+        dataset = _with_complete_units(dataset, plan, not_ranked)
+    notices += [
+        Notice(
+            "info",
+            "screening",
+            f"{item.name_zh}原待数据，现有数据，已参加计算。",
+            indicator=item.id,
         )
-    everyone = np.ones(len(dataset.values), dtype=bool)
-    dataset = dataset.keeping(everyone, kept)
-    reasons = _short_units(dataset, plan)
-    ranked = np.array([code not in reasons for code in dataset.values.index])
-    not_ranked = tuple(
-        NotRanked(str(code), name, reasons[str(code)])
-        for code, name in zip(dataset.values.index, dataset.names, strict=True)
-        if code in reasons
-    )
+        for item in dataset.indicators
+        if item.status == "awaiting_data"
+    ]
     notices += [
         Notice(
             "warning", "screening", f"{unit.name_zh}未参加排名：{unit.reason_zh}", code=unit.code
         )
         for unit in not_ranked
     ]
+    return Screened(dataset, tuple(not_ranked), tuple(notices))
+
+
+def _with_telling_indicators(dataset: Dataset, plan: Plan, notices: list[Notice]) -> Dataset:
+    """Leave out the indicators that are short of data or constant, and say so."""
+    reasons = [_useless(dataset, plan, j) for j in range(len(dataset.indicators))]
+    kept = np.array([not reason for reason in reasons])
+    notices += [
+        Notice("warning", "screening", f"{item.name_zh}{reason}", indicator=item.id)
+        for item, reason in zip(dataset.indicators, reasons, strict=True)
+        if reason
+    ]
+    if not kept.any():
+        raise UsageError(
+            f"no indicator of {dataset.tree.name_zh} tells the units apart in {dataset.year}, or "
+            "has data enough. Choose a year with data, or lower 'availability'."
+        )
+    return dataset.keeping(np.ones(len(dataset.values), dtype=bool), kept)
+
+
+def _useless(dataset: Dataset, plan: Plan, column: int) -> str:
+    """Why an indicator cannot be scored in this cohort; empty if it can."""
+    values = dataset.values.to_numpy()[:, column]
+    excused = np.isin(dataset.status_codes[:, column], EXCUSED)
+    present, applicable = int((~np.isnan(values)).sum()), int((~excused).sum())
+    share = present / applicable if applicable else 0.0
+    least = plan.availability.indicator
+    if not present or share < least:
+        return f"只有 {share:.0%} 的单元有数据，低于 {least:.0%}，本组不计。"
+    item = dataset.indicators[column]
+    if _is_constant(orient(values[:, np.newaxis], (item,), dataset.names)):
+        return "在本组各单元取值相同，不能区分优劣，本组不计。"
+    return ""
+
+
+def _with_complete_units(dataset: Dataset, plan: Plan, not_ranked: list[NotRanked]) -> Dataset:
+    """Leave out the units that are short of data, and say why."""
+    reasons = _short_units(dataset, plan)
+    not_ranked += [
+        NotRanked(code, name, reasons[code])
+        for code, name in zip(dataset.codes, dataset.names, strict=True)
+        if code in reasons
+    ]
+    ranked = np.array([code not in reasons for code in dataset.codes])
     _refuse_too_few(dataset.cohort, int(ranked.sum()))
-    return Screened(
-        dataset.keeping(ranked, np.ones(kept.sum(), dtype=bool)), not_ranked, tuple(notices)
-    )
+    return dataset.keeping(ranked, np.ones(len(dataset.indicators), dtype=bool))
 
 
 def _refuse_too_few(cohort: str, units: int) -> None:
@@ -88,29 +136,6 @@ def _refuse_too_few(cohort: str, units: int) -> None:
         )
 
 
-def _indicators_kept(dataset: Dataset, plan: Plan, notices: list[Notice]) -> np.ndarray:
-    values = dataset.values.to_numpy()
-    counts = ~np.isin(dataset.status_codes, (Status.NOT_APPLICABLE, Status.NOT_PUBLISHED))
-    present = (~np.isnan(values)).sum(axis=0)
-    applicable = counts.sum(axis=0)
-    kept = np.ones(len(dataset.indicators), dtype=bool)
-    for j, indicator in enumerate(dataset.indicators):
-        share = present[j] / applicable[j] if applicable[j] else 0.0
-        if share < plan.availability.indicator:
-            kept[j] = False
-            least = f"{plan.availability.indicator:.0%}"
-            text = f"{indicator.name_zh}只有 {share:.0%} 的单元有数据，低于 {least}，本组不计。"
-            notices.append(Notice("warning", "screening", text, indicator=indicator.id))
-        elif _is_constant(values[:, j]):
-            kept[j] = False
-            text = f"{indicator.name_zh}在本组各单元取值相同，不能区分优劣，本组不计。"
-            notices.append(Notice("warning", "screening", text, indicator=indicator.id))
-        elif indicator.status == "awaiting_data":
-            text = f"{indicator.name_zh}原待数据，现有数据，已参加计算。"
-            notices.append(Notice("info", "screening", text, indicator=indicator.id))
-    return kept
-
-
 def _is_constant(column: np.ndarray) -> bool:
     """Whether the values differ by no more than float noise, as the normalisations see it too."""
     low, high = np.nanmin(column), np.nanmax(column)
@@ -122,7 +147,7 @@ def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
     names = {node.id: node.name_zh for node in dataset.tree.walk()}
     observed = ~np.isnan(dataset.values.to_numpy())
     applies = observed | (dataset.status_codes == Status.MISSING)
-    if (observed == applies).all():
+    if (observed == applies).all() and observed.any(axis=1).all():
         return {}
     reasons: dict[str, str] = {}
     at = {item.id: j for j, item in enumerate(dataset.indicators)}
@@ -152,6 +177,8 @@ def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
 
     share, applying = availability(dataset.tree)
     note(dataset.tree, share, applying, plan.availability.unit)
+    for i in np.flatnonzero(~observed.any(axis=1)):
+        reasons[codes[i]] = "没有任何适用且有数据的指标。"
     return reasons
 
 

@@ -5,20 +5,19 @@ Columns: code, series, year, value, and optionally note. A blank value is no obs
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
+from countyindex.data.excel import read_excel
 from countyindex.documents import read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry import Study
+from countyindex.tables import read_table
 
 COLUMNS = ("code", "series", "year", "value", "note")
 #: What Excel and other programs leave beside a file that is open.
@@ -66,6 +65,8 @@ def read_observations(study: Study) -> Observations:
     if not texts:
         raise InputError(problems)
     text = pd.concat(texts, ignore_index=True)
+    if text.empty and not problems:
+        problems.append(Problem(str(folder), "holds headings and no figures.", "Add rows."))
     text = text[~text["value"].isin(MISSING_MARKS)]
     _check_known(text, study, problems)
     table = _numbers(text, study, problems)
@@ -81,7 +82,7 @@ def read_observations(study: Study) -> Observations:
 
 def _read_text(file: Path, problems: list[Problem]) -> pd.DataFrame | None:
     """Read one file as text, each row with its source and place; None if it has not the columns."""
-    read = _read_excel if file.suffix == ".xlsx" else _read_csv
+    read = read_excel if file.suffix == ".xlsx" else _read_csv
     text, places = read(file, problems)
     if text.columns.empty:
         return None
@@ -130,51 +131,13 @@ def _numbers(text: pd.DataFrame, study: Study, problems: list[Problem]) -> pd.Da
 
 
 def _read_csv(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
-    name, raw = str(file), file.read_bytes()
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")
-    rows = csv.reader(io.StringIO(text, newline=""))
-    header = [cell.strip() for cell in next(rows, [])]
-    if not header:
-        problems.append(Problem(name, "is empty.", "Write a heading, or remove the file."))
+        table = read_table(file, encodings=("utf-8-sig", "gb18030"))
+    except InputError as error:
+        problems += error.problems
         return pd.DataFrame(), ()
-    body, places = [], []
-    for row in rows:
-        where = f"{name}:{rows.line_num}"
-        if len(row) > len(header):
-            what = f"has {len(row)} cells where the heading has {len(header)}."
-            do = "Write numbers without commas, and put text with commas in quotes."
-            problems.append(Problem(where, what, do))
-        elif any(row):
-            cells = [cell.strip() for cell in row]
-            body.append(cells + [""] * (len(header) - len(cells)))
-            places.append(where)
-    return pd.DataFrame(body, columns=header, dtype=object), places
-
-
-def _read_excel(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  (costs 0.1 s and is rarely needed)
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    try:
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, KeyError, ValueError):
-        problems.append(
-            Problem(str(file), "is no Excel workbook.", "Save it as .xlsx or CSV UTF-8.")
-        )
-        return pd.DataFrame(), ()
-    rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
-    if not rows:
-        problems.append(Problem(f"{file}!{sheet.title}", "is empty.", "Write a heading."))
-        return pd.DataFrame(), ()
-    width = max((i for row in rows for i, cell in enumerate(row, start=1) if cell), default=0)
-    header, body = rows[0][:width], [row[:width] for row in rows[1:]]
-    letter = get_column_letter(header.index("value") + 1 if "value" in header else 1)
-    wheres = [f"{file}!{sheet.title}!{letter}{line}" for line in range(2, len(body) + 2)]
-    kept = [i for i, row in enumerate(body) if any(row)]
-    return pd.DataFrame([body[i] for i in kept], columns=header), [wheres[i] for i in kept]
+    places = [f"{file}:{line}" for line in table.lines]
+    return pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object), places
 
 
 def _check_known(text: pd.DataFrame, study: Study, problems: list[Problem]) -> None:

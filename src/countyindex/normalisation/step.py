@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,7 @@ def normalise(
     MethodError
         A method cannot take an indicator; named in Chinese.
     """
-    oriented = orient(treated, dataset.indicators)
+    oriented = orient(treated, dataset.indicators, dataset.names)
     choices = [plan.normalisation_of(item.id) for item in dataset.indicators]
     distinct = [choice for i, choice in enumerate(choices) if choice not in choices[:i]]
     read_off = []
@@ -78,8 +78,16 @@ def normalise(
     return Normalised(scores, unorient(ends, dataset.indicators), notices)
 
 
-def orient(values: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
-    """Turn values so that larger is better; a new array only where something turns."""
+def orient(
+    values: np.ndarray, indicators: tuple[Indicator, ...], units: Sequence[str] = ()
+) -> np.ndarray:
+    """Turn values so that larger is better; a new array only where something turns.
+
+    Raises
+    ------
+    MethodError
+        A ratio whose parity counts is not above 0; named by indicator and unit.
+    """
     if all(indicator.direction == "positive" for indicator in indicators):
         return values
     oriented = values.copy()
@@ -91,6 +99,7 @@ def orient(values: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
             case "negative":
                 np.negative(column, out=oriented[..., j])
             case "parity":
+                _refuse_no_ratio(column, indicator, units)
                 oriented[..., j] = parity(column)
             case interval:
                 low, high = interval.interval
@@ -101,6 +110,19 @@ def orient(values: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
 def parity(ratio: np.ndarray) -> np.ndarray:
     """Closeness of a positive ratio to 1: min(r, 1/r), so that 1 is best on either side."""
     return np.minimum(ratio, 1.0 / ratio)
+
+
+def _refuse_no_ratio(column: np.ndarray, indicator: Indicator, units: Sequence[str]) -> None:
+    bad = np.flatnonzero(column <= 0)
+    if bad.size:
+        named = "、".join(units[row] for row in bad[:8]) if units else f"{bad.size} values"
+        raise MethodError(
+            Problem(
+                indicator.name_zh,
+                f"closeness to parity is for ratios above 0, and {named} has none.",
+                "Correct the figure, or list the unit as not applicable.",
+            )
+        )
 
 
 def unorient(ends: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
@@ -115,6 +137,9 @@ def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.
         given = source.fixed.get(indicator.id, indicator.goalposts)
         if given is not None:
             ends = np.array(given, dtype=float)
+            if indicator.transform == "log" and (ends <= 0).any():
+                what = f"the goalposts {given[0]:g} and {given[1]:g} have no logarithm."
+                raise InputError(Problem(indicator.name_zh, what, "Give numbers above 0."))
             ends = np.log(ends) if indicator.transform == "log" else ends
             return orient(ends[:, np.newaxis], (indicator,))[:, 0]
     present = reference[~np.isnan(reference)]

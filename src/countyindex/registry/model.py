@@ -154,6 +154,15 @@ class Indicator(Label):
             raise ValueError("the lower plausible bound is not below the upper one")
         return value
 
+    @model_validator(mode="after")
+    def _log_has_a_direction(self) -> Indicator:
+        if self.transform == "log" and self.direction not in ("positive", "negative"):
+            raise ValueError(
+                "'transform: log' does not go with a parity or interval direction, which are "
+                "measured on the indicator's own scale; leave one out"
+            )
+        return self
+
     def applies_to(self, cohort: str) -> bool:
         """Whether units of this cohort are meant to have it."""
         return self.cohorts is None or cohort in self.cohorts

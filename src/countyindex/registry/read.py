@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -26,6 +25,7 @@ from countyindex.registry.model import (
     Study,
     Unit,
 )
+from countyindex.tables import read_table
 
 M = TypeVar("M", bound=Strict)
 T = TypeVar("T")
@@ -246,41 +246,22 @@ def _stray_files(reader: _Reader, folder: Path, dimensions: list[str]) -> None:
             )
 
 
-def read_rows(file: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Read a small CSV as text: its columns, and (line, row) pairs without empty rows.
-
-    Raises
-    ------
-    InputError
-        The file is missing, not UTF-8, or a row has more cells than the heading.
-    """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
-            columns = list(rows.fieldnames or [])
-            found = [(rows.line_num, row) for row in rows if any((v or "") for v in row.values())]
-    except FileNotFoundError:
-        raise InputError(Problem(str(file), "there is no such file.")) from None
-    except UnicodeDecodeError:
-        raise InputError(
-            Problem(str(file), "is not UTF-8 text.", "Save it as CSV UTF-8.")
-        ) from None
-    long = [line for line, row in found if None in row]
-    if long:
-        raise InputError(
-            [
-                Problem(f"{file}:{line}", "has more cells than the heading.", "Quote commas.")
-                for line in long
-            ]
-        )
-    return columns, [(line, {k: (v or "").strip() for k, v in row.items()}) for line, row in found]
+def _texts(reader: _Reader, file: Path) -> tuple[tuple[str, ...], list[tuple[str, dict[str, str]]]]:
+    """Read a CSV file: its columns, and (place, row) pairs."""
+    table = reader.attempt(read_table, file)
+    if table is None:
+        return (), []
+    rows = zip(table.lines, table.rows, strict=True)
+    return table.columns, [
+        (f"{file}:{line}", dict(zip(table.columns, row, strict=True))) for line, row in rows
+    ]
 
 
 def _rows(reader: _Reader, file: Path, model: type[M]) -> tuple[M, ...]:
     if not file.is_file():
         return ()
-    _, rows = reader.attempt(read_rows, file) or ([], [])
-    found = [_row(reader, f"{file}:{line}", row, model) for line, row in rows]
+    _, rows = _texts(reader, file)
+    found = [_row(reader, where, row, model) for where, row in rows]
     return tuple(value for value in found if value is not None)
 
 
@@ -296,7 +277,7 @@ def _row(reader: _Reader, where: str, row: Mapping[str, Any], model: type[M]) ->
 
 
 def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
-    columns, rows = reader.attempt(read_rows, file) or ([], [])
+    columns, rows = _texts(reader, file)
     expected = [*UNIT_COLUMNS, *frame.attributes]
     for column in [c for c in columns if c not in expected]:
         reader.problems.append(
@@ -305,8 +286,7 @@ def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
     for column in [c for c in expected if c not in columns] if columns else []:
         reader.problems.append(Problem(f"{file}:1", f"the column '{column}' is missing."))
     units: dict[str, Unit] = {}
-    for line, row in rows:
-        where = f"{file}:{line}"
+    for where, row in rows:
         content = {key: row.get(key, "") for key in UNIT_COLUMNS}
         attributes = {key: row.get(key, "") for key in frame.attributes}
         unit = _row(

@@ -263,6 +263,10 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _levels_fit(self) -> Plan:
+        nodes = [item.node for item in self.judgements]
+        for node in sorted({node for node in nodes if nodes.count(node) > 1}):
+            files = " and ".join(i.path.name for i in self.judgements if i.node == node)
+            raise ValueError(f"{files} both judge the node '{node}'; keep one")
         if not self.levels:
             raise ValueError("a scheme needs at least one level")
         if self.flat and len(self.levels) != 1:

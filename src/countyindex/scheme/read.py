@@ -163,6 +163,8 @@ def _set(document: Document, setting: str) -> Document:
         raise UsageError(
             f"{_place(setting)}: write key=value, such as normalisation.method=zscore."
         )
+    if keys[0] == "extends":
+        raise UsageError(f"{_place(setting)}: what a scheme extends is said in its file.")
     try:
         return with_value(document, keys, parse_value(text), _place(setting))
     except KeyError as error:

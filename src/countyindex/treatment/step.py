@@ -55,7 +55,7 @@ def treat(dataset: Dataset, plan: Plan) -> Treated:
     if logs:
         values = _apply(MethodCall(method="log"), values, logs, dataset)
     notices: list[Notice] = []
-    for calls, columns in _groups(dataset, plan).items():
+    for calls, columns in _groups(dataset, plan):
         for call in calls:
             before = values
             values = _apply(call, values, columns, dataset)
@@ -84,27 +84,17 @@ def _apply(
     return values
 
 
-def _groups(dataset: Dataset, plan: Plan) -> dict[tuple[MethodCall, ...], list[int]]:
-    """Columns that are treated alike; method calls compare by content."""
+def _groups(dataset: Dataset, plan: Plan) -> list[tuple[tuple[MethodCall, ...], list[int]]]:
+    """Columns that are treated alike, with how."""
     groups: list[tuple[tuple[MethodCall, ...], list[int]]] = []
     for j, indicator in enumerate(dataset.indicators):
         calls = plan.treatment_of(indicator.id)
-        for known, columns in groups:
-            if known == calls:
-                columns.append(j)
-                break
-        else:
+        columns = next((columns for known, columns in groups if known == calls), None)
+        if columns is None:
             groups.append((calls, [j]))
-    return {_Calls(calls): columns for calls, columns in groups}
-
-
-class _Calls(tuple[MethodCall, ...]):
-    """A tuple of calls that may be a key, although options may hold lists."""
-
-    __slots__ = ()
-
-    def __hash__(self) -> int:
-        return hash(tuple(call.method for call in self))
+        else:
+            columns.append(j)
+    return groups
 
 
 def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
