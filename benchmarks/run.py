@@ -7,6 +7,7 @@ with nothing else going on: `make bench`.
 from __future__ import annotations
 
 import arrays
+import flattery
 import memory
 import processes
 from measure import table
@@ -14,7 +15,7 @@ from measure import table
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    found = [*memory.measures(), *processes.measures(), *arrays.measures()]
+    found = [*memory.measures(), *processes.measures(), *arrays.measures(), *flattery.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]
     for measure in missed:
