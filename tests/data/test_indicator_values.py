@@ -92,3 +92,31 @@ def test_an_edition_in_which_no_indicator_is_left_is_a_wrong_question(sample):
         sample.change("yearbook.csv", row + "\n", "")
     with pytest.raises(ci.UsageError, match=r"no indicator of 虚构研究 .* Choose a year"):
         ci.score_edition(sample.root, 2024, settings=["indicators=[output_per_head]"])
+
+
+def test_a_fault_that_nobody_asks_for_stops_nothing(sample):
+    """A unit listed as not applicable, and an alternative that is not needed, may divide by zero."""
+    sample.change("yearbook.csv", "900104,rural_income,2024,36000,", "900104,rural_income,2024,0,")
+    assert "divides by zero" in sample.refusal()
+    sample.change(
+        "wealth.yaml",
+        "  plausible: [0.8, 4.0]\n",
+        "  plausible: [0.8, 4.0]\n  not_applicable: {900104: 虚构}\n",
+    )
+    assert sample.score().boards
+
+
+def test_first_passes_over_what_is_missing_and_nothing_that_is_wrong(sample):
+    sample.change(
+        "land.yaml", "residents * 10000 / area@2020", "first(residents, beds / rural_income)"
+    )
+    sample.change("yearbook.csv", "900104,rural_income,2024,36000,", "900104,rural_income,2024,0,")
+    said = sample.refusal()
+    assert "收入倍差" in said
+    assert "人口密度" not in said
+    sample.change(
+        "land.yaml",
+        "first(residents, beds / rural_income)",
+        "first(beds / rural_income, residents)",
+    )
+    assert "人口密度" in sample.refusal()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from countyindex.data.evaluate import FAULTS, Part, evaluate
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.registry import Indicator, Study, Unit
-from countyindex.registry.formula import Input, as_input
-
-#: Stands for "no year" in a part of a formula that reads no figure, such as a factor of 100.
-NO_YEAR = 9999
+from countyindex.registry.formula import Input
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,10 +222,17 @@ def _column(
     values = np.full(count, np.nan)
     statuses = np.full(count, Status.MISSING, dtype=np.int8)
     years = np.zeros(count, dtype=np.int16)
+    listed = {*indicator.not_applicable, *indicator.not_published}
+    asked = np.array([code not in listed for code in shelf.units])
     floating = any(item.year is None for item in indicator.formula.inputs)
     for age in range(indicator.max_age + 1 if floating else 1):
-        found, computed, oldest = _evaluate(indicator, shelf, observations, year - age, problems)
+        part, computed = _computed(indicator, shelf, year - age)
+        found, oldest = part.values, part.years
         open_ = np.isnan(values)
+        # What nobody asks for may be wrong: units listed below, and cells that are filled already.
+        faults = part.faults.copy()
+        faults[:count][~(open_ & asked)] = 0
+        problems += _faulty(indicator, shelf, observations, year - age, faults)
         fresh = open_ & ~np.isnan(found[:count])
         plain = np.where(computed[:count], Status.DERIVED, Status.OBSERVED)
         values[fresh] = found[:count][fresh]
@@ -236,11 +240,11 @@ def _column(
         years[fresh] = oldest[:count][fresh]
         for at, inherited, since in _inherit(shelf, found, oldest, open_ & ~fresh):
             values[at], statuses[at], years[at] = inherited, Status.INHERITED, since
-    for listed, status in (
+    for codes, status in (
         (indicator.not_applicable, Status.NOT_APPLICABLE),
         (indicator.not_published, Status.NOT_PUBLISHED),
     ):
-        for at in [i for i, code in enumerate(shelf.units) if code in listed]:
+        for at in [i for i, code in enumerate(shelf.units) if code in codes]:
             if not np.isnan(values[at]):
                 problems.append(
                     Problem(
@@ -275,71 +279,35 @@ def _inherit(
     return inherited
 
 
-def _evaluate(
-    indicator: Indicator,
-    shelf: _Shelf,
-    observations: Observations,
-    year: int,
-    problems: list[Problem],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return a formula's values by unit and predecessor, where they were computed, and years."""
+def _computed(indicator: Indicator, shelf: _Shelf, year: int) -> tuple[Part, np.ndarray]:
+    """Evaluate a formula for one year: its cells, and which of them were computed, not read."""
     formula = indicator.formula
     computed = np.full(shelf.size, not formula.is_plain)
     read: dict[Input, np.ndarray] = {}
     for item in formula.inputs:
         read[item], summed = shelf.read(item.series, item.year or year)
         computed |= summed | shelf.study.series[item.series].computed
+    return evaluate(formula.tree, read, year), computed
 
-    def refuse(bad: np.ndarray, what: str) -> None:
-        for at in np.flatnonzero(bad):
-            problems.append(
-                Problem(
-                    _where(indicator, observations, shelf.code(at), year),
-                    f"{indicator.name_zh} ({formula.text}) of {shelf.title(at)} {what} in {year}.",
-                    "Correct the figure, leave the cell empty, or list the unit as not applicable "
-                    f"in {indicator.where}.",
-                )
-            )
 
-    def value(node: ast.expr) -> tuple[np.ndarray, np.ndarray]:
-        """Return a part's values and the oldest year each rests on."""
-        leaf = as_input(node)
-        if leaf is not None:
-            return read[leaf], np.full(shelf.size, leaf.year or year)
-        match node:
-            case ast.Constant(value=constant):
-                return np.full(shelf.size, float(constant)), np.full(shelf.size, NO_YEAR)  # type: ignore[arg-type]
-            case ast.UnaryOp(operand=operand):
-                a, years = value(operand)
-                return -a, years
-            case ast.BinOp(left=left, op=op, right=right):
-                (a, years), (b, others) = value(left), value(right)
-                return combine(op, a, b), np.minimum(years, others)
-            case ast.Call(func=ast.Name(id="ln"), args=[argument]):
-                a, years = value(argument)
-                refuse(a <= 0, "takes the logarithm of a number that is not positive")
-                return np.log(a, out=np.full(shelf.size, np.nan), where=a > 0), years
-            case ast.Call(args=arguments):
-                a, years = value(arguments[0])
-                for argument in arguments[1:]:
-                    b, others = value(argument)
-                    a, years = np.where(np.isnan(a), b, a), np.where(np.isnan(a), others, years)
-                return a, years
-        raise AssertionError(ast.unparse(node))
-
-    def combine(op: ast.operator, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        match op:
-            case ast.Add():
-                return a + b
-            case ast.Sub():
-                return a - b
-            case ast.Mult():
-                return a * b
-        refuse((b == 0) & ~np.isnan(a), "divides by zero")
-        return np.divide(a, b, out=np.full(shelf.size, np.nan), where=b != 0)
-
-    values, years = value(formula.tree)
-    return values, computed, years
+def _faulty(
+    indicator: Indicator,
+    shelf: _Shelf,
+    observations: Observations,
+    year: int,
+    faults: np.ndarray,
+) -> list[Problem]:
+    """Say which cells divide by zero or take an impossible logarithm."""
+    return [
+        Problem(
+            _where(indicator, observations, shelf.code(at), year),
+            f"{indicator.name_zh} ({indicator.formula.text}) of {shelf.title(at)} "
+            f"{FAULTS[faults[at]]} in {year}.",
+            "Correct the figure, leave the cell empty, or list the unit as not applicable "
+            f"in {indicator.where}.",
+        )
+        for at in np.flatnonzero(faults)
+    ]
 
 
 def _implausible(
