@@ -1,4 +1,4 @@
-"""A formula and the figures it reads → values, the years they rest on, and what went wrong (求值)."""
+"""A formula and the figures it reads → values, their years, and what went wrong (求值)."""
 
 from __future__ import annotations
 
