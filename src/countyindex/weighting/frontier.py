@@ -11,6 +11,9 @@ NOISE = 1e-9
 #: Units worked on at once, so that their distances from all peers stay in the processor's cache.
 BLOCK = 32
 
+#: Products with more terms than this are handed to several threads, which stall on a busy machine.
+ONE_THREAD = 2**18
+
 #: Steps between two fresh factorisations.
 FRESH = 30
 
@@ -125,7 +128,10 @@ class _Vertex:
             if len(own) == 1
             else np.einsum("urk,uk->ur", own[units], directions)
         )
-        return np.concatenate([directions @ self.programs.peers.T, bound], axis=1)
+        peers = self.programs.peers
+        wide = max(1, ONE_THREAD // directions.size)
+        parts = [directions @ peers[at : at + wide].T for at in range(0, len(peers), wide)]
+        return np.concatenate([*parts, bound], axis=1)
 
     def _multipliers(self, goals: np.ndarray) -> np.ndarray:
         return np.einsum("uk,ukr->ur", goals, self.inverse)
