@@ -178,12 +178,8 @@ def _facts_and_choices(
     unscored = {scheme.study for scheme in every.values()} - wanted
     for name in set(refused) - set(chosen):
         del refused[name]
-    for name, scheme in chosen.items():
-        if scheme.study not in project.studies:
-            what = f"the scheme '{name}' names the study '{scheme.study}', which there is not."
-            problems.append(
-                Problem(str(scheme.path), what, did_you_mean(scheme.study, project.studies))
-            )
+    for scheme in chosen.values():
+        problems += missing_study(project, scheme)
     studies: dict[str, Study] = {}
     observations: dict[str, Observations] = {}
     for name, path in project.studies.items():
@@ -194,6 +190,14 @@ def _facts_and_choices(
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     return chosen, studies, observations
+
+
+def missing_study(project: Project, scheme: Scheme) -> list[Problem]:
+    """Say that a scheme is for a study that the project does not hold; nothing if it does."""
+    if scheme.study in project.studies:
+        return []
+    what = f"names the study '{scheme.study}', which indicators/ does not hold."
+    return [Problem(str(scheme.path), what, did_you_mean(scheme.study, project.studies))]
 
 
 def _schemes(

@@ -18,7 +18,8 @@ def command(folder: Path | None) -> None:
     """
     from countyindex.data import indicator_years, measure, read_observations
     from countyindex.data.measure import Measured
-    from countyindex.errors import CountyIndexError, InputError, Problem, did_you_mean
+    from countyindex.edition import missing_study
+    from countyindex.errors import CountyIndexError, InputError, Problem
     from countyindex.pipeline import score_measured
     from countyindex.registry import read_study
     from countyindex.scheme import read_scheme
@@ -46,11 +47,8 @@ def command(folder: Path | None) -> None:
     for name, path in {**project.schemes, **project.variants}.items():
         try:
             scheme = read_scheme(path)
-            if scheme.study not in project.studies:
-                what = f"names the study '{scheme.study}', which indicators/ does not hold."
-                do = did_you_mean(scheme.study, project.studies)
-                problems.append(Problem(str(path), what, do))
-            elif scheme.study in latest:
+            problems += missing_study(project, scheme)
+            if scheme.study in latest:
                 score_measured(latest[scheme.study], scheme)
         except CountyIndexError as error:
             problems += error.problems
