@@ -102,3 +102,23 @@ def test_a_wrong_file_stays_a_wrong_file_under_a_wrong_setting(sample):
     with pytest.raises(ci.InputError) as refused:
         sample.scheme("mising=mean")
     assert len(refused.value.problems) == 2
+
+
+def test_a_setting_below_a_word_says_how_to_write_it(sample):
+    said = sample.refusal("units.exclude=[900101]")
+    assert said.endswith("there is no place 'exclude' in sample.yaml. Write units={exclude: …}.")
+
+
+def test_what_a_scheme_extends_is_no_setting(sample):
+    assert "what a scheme extends is said in its file" in sample.refusal("extends=plain")
+
+
+def test_a_whole_mapping_may_be_set_for_a_cohort(sample):
+    edition = sample.score("cohorts.town={normalisation: {method: zscore}}")
+    plans = {cohort: result.plan for cohort, result in edition["sample"].items()}
+    assert plans["town"].normalisation.method == "zscore"
+    assert plans["field"].normalisation.method == "minmax"
+
+
+def test_a_repeated_key_in_a_setting_is_refused(sample):
+    assert "the key 'unit' is given twice" in sample.refusal("availability={unit: 0.5, unit: 0.6}")

@@ -168,8 +168,11 @@ def _set(document: Document, setting: str) -> Document:
     try:
         return with_value(document, keys, parse_value(text), _place(setting))
     except KeyError as error:
+        missing = str(error.args[0])
+        above = ".".join(keys[: keys.index(missing)])
+        do = f" Write {above}={{{missing}: …}}." if above and not missing.isdigit() else ""
         raise UsageError(
-            f"{_place(setting)}: there is no place '{error.args[0]}' in {document.path.name}."
+            f"{_place(setting)}: there is no place '{missing}' in {document.path.name}.{do}"
         ) from None
     except ValueError as error:
         raise UsageError(f"{_place(setting)}: {error}.") from None
