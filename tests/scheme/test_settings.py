@@ -105,7 +105,8 @@ def test_a_wrong_file_stays_a_wrong_file_under_a_wrong_setting(sample):
 
 
 def test_a_setting_below_a_word_says_how_to_write_it(sample):
-    said = sample.refusal("units.exclude=[900101]")
+    sample.append("config/sample.yaml", "units: all\n")
+    said = sample.refusal("units.exclude=['900101']")
     assert said.endswith("there is no place 'exclude' in sample.yaml. Write units={exclude: …}.")
 
 
