@@ -287,3 +287,18 @@ def test_a_value_is_carried_over_several_years(sample):
     dataset = score(sample)["town"].dataset
     assert dataset.statuses.at["900102", "beds_per_head"] == "carried"
     assert dataset.years.at["900102", "beds_per_head"] == 2022
+
+
+def test_many_clipped_units_are_told_of(sample):
+    always = "treatment=[{method: winsorise, when: always, max_points: 1}]"
+    result = score(sample, [always])["town"]
+    assert result.touches
+    assert any("改动了 1 个单元，超过本组单元数的 5%" in n.text_zh for n in result.notices)
+
+
+def test_an_indicator_exactly_at_the_threshold_stays(sample):
+    sample.change("yearbook.csv", "900102,beds,2024,2900,\n", "")
+    at = "availability={indicator: 0.75, unit: 0.5, dimension: 0.5}"
+    assert "beds_per_head" in score(sample, [at])["town"].weights
+    above = "availability={indicator: 0.76, unit: 0.5, dimension: 0.5}"
+    assert "beds_per_head" not in score(sample, [above])["town"].weights
