@@ -43,6 +43,27 @@ def rows_below(sheet, heading: str) -> list[dict]:
     return found
 
 
+def board_rows(sheet) -> list[dict]:
+    """Rows of a leaderboard; a dimension's columns are called 维度 / 得分 and 维度 / 位次."""
+    rows = list(sheet.iter_rows(values_only=True))
+    top = next(i for i, row in enumerate(rows) if "指数得分" in row)
+    names, over = [], ""
+    for above, below in zip(rows[top - 1], rows[top], strict=True):
+        over = above if above is not None or below not in ("得分", "位次") else over
+        names.append(f"{over} / {below}" if over and below in ("得分", "位次") else below)
+    found = []
+    for row in rows[top + 1 :]:
+        if all(cell is None for cell in row):
+            break
+        found.append(dict(zip(names, row, strict=True)))
+    return found
+
+
+def printed(node) -> str:
+    """A dimension's name as it stands on a board."""
+    return node.name_zh.replace("（", "\n（")
+
+
 def texts(sheet) -> str:
     return "\n".join(
         str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
@@ -64,21 +85,21 @@ def test_the_sheets_stand_in_their_order(book):
 def test_boards_hold_the_results_to_the_last_digit(book, edition, name, scheme, cohort):
     result = edition[scheme][cohort]
     board = result.leaderboard()
-    rows = rows_below(book[name], "指数得分")
+    rows = board_rows(book[name])
     assert [row["代码"] for row in rows] == list(board.index)
     assert [row["位次"] for row in rows] == board["rank"].tolist()
     assert [row["指数得分"] for row in rows] == board["score"].tolist()
     for node in result.dimensions:
-        scores = [row[f"{node.name_zh}\n得分"] for row in rows]
+        scores = [row[f"{printed(node)} / 得分"] for row in rows]
         numbers = [np.nan if isinstance(score, str) else score for score in scores]
         assert np.array_equal(numbers, board[node.id], equal_nan=True)
 
 
 def test_the_district_board_shows_what_a_reader_must_know(book, edition):
-    rows = {row["代码"]: row for row in rows_below(book["市辖区榜"], "指数得分")}
+    rows = {row["代码"]: row for row in board_rows(book["市辖区榜"])}
     other = edition["district_without_coordination"]["district"].ranks
     assert {code: row["不计城乡融合位次"] for code, row in rows.items()} == other.to_dict()
-    assert rows["330108"]["城乡融合\n得分"] == "不适用"
+    assert rows["330108"]["城乡融合 / 得分"] == "不适用"
     assert rows["330108"]["备注"] == "城乡融合：不适用，权重由其余维度承担"
     assert rows["330106"]["备注"] == "城乡融合：未公布，权重由其余维度承担"
     inherited = edition["county"]["district"].inherited_weight
@@ -88,7 +109,7 @@ def test_the_district_board_shows_what_a_reader_must_know(book, edition):
 
 
 def test_the_province_board_shows_level_and_gap(book, edition):
-    rows = rows_below(book["省域协调榜"], "指数得分")
+    rows = board_rows(book["省域协调榜"])
     kinds = edition["province"]["province"].kinds
     assert {row["代码"]: row["水平得分"] for row in rows} == kinds["level"].to_dict()
     assert {row["代码"]: row["差距得分"] for row in rows} == kinds["gap"].to_dict()
@@ -119,9 +140,8 @@ def test_every_sheet_can_be_printed_and_leads_back(book):
 
 def test_weights_and_consistency_are_printed(book, edition):
     effective = edition["county"]["district"].weights
-    rows = rows_below(book["权重"], "有效权重")
-    printed = [row["有效权重"] for row in rows if row["属性"]]
-    assert printed == effective.tolist()
+    rows = rows_below(book["权重"], "本级权重")
+    assert [row["有效权重"] for row in rows if row["属性"]] == effective.tolist()
     ratios = rows_below(book["权重"], "CR")
     assert ratios[0]["CR"] == pytest.approx(0.015219, abs=5e-7)
     assert "KMO" in texts(book["权重"])
@@ -137,7 +157,7 @@ def test_indicator_values_keep_their_precision_and_show_their_status(book, editi
     inherited = dataset.values.at["330102", "avg_schooling_years"]
     assert "承" in cells[inherited].number_format
     assert cells[inherited].fill.fgColor.rgb == "FFFBE3CF"
-    assert {"不适用", "未公布", "缺"} <= set(cells)
+    assert {"不适用", "未公布", "缺失"} <= set(cells)
 
 
 def test_goalposts_are_in_the_indicators_own_unit(book, edition):
@@ -303,7 +323,7 @@ def test_a_variant_of_its_own_gets_a_board_of_its_own(project, tmp_path):
     edition = ci.score_edition(project, 2024, schemes=["provinces_27"])
     book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
     assert "省域协调榜·provinces_27" in book.sheetnames
-    assert len(rows_below(book["省域协调榜·provinces_27"], "指数得分")) == 27
+    assert len(board_rows(book["省域协调榜·provinces_27"])) == 27
 
 
 def test_sheet_names_are_ones_that_excel_takes():

@@ -13,7 +13,7 @@ from countyindex.analysis.coupling import (
     coupling_degree,
     coupling_stage,
 )
-from countyindex.analysis.income import IncomeTrend, income_trends
+from countyindex.analysis.income import IncomeTrend, income_trends, trend_lines
 from countyindex.analysis.inequality import (
     DagumParts,
     TheilParts,
@@ -64,4 +64,5 @@ __all__ = [
     "theil_l_parts",
     "theil_t",
     "theil_t_parts",
+    "trend_lines",
 ]

@@ -28,11 +28,15 @@ def rank_comparison(edition: Edition, board: Result) -> pd.DataFrame:
         Rows: the board's units by code, best first. Columns: the board's scheme, then every variant
         that scores the cohort (NaN where it does not rank the unit), then min, max and spread
         [places]. The last three count only schemes that rank the same units as the board does:
-        places in a smaller field are not comparable.
+        places in a smaller or a larger field are not comparable.
     """
-    ranks = pd.DataFrame({scheme: result.ranks for scheme, result in _family(edition, board)})
+    family = dict(_family(edition, board))
+    ranks = pd.DataFrame({scheme: result.ranks for scheme, result in family.items()})
     ranks = ranks.reindex(board.ranks.sort_values(kind="stable").index)
-    same = ranks.loc[:, ranks.notna().all()]
+    field = frozenset(board.ranks.index)
+    same = ranks[
+        [name for name, result in family.items() if frozenset(result.ranks.index) == field]
+    ]
     return ranks.assign(
         min=same.min(axis=1), max=same.max(axis=1), spread=same.max(axis=1) - same.min(axis=1)
     )
@@ -78,7 +82,7 @@ def dimensions_dropped(edition: Edition, board: Result) -> dict[str, tuple[str, 
         Variant → the Chinese names of the dimensions it leaves out.
     """
     plan = board.plan
-    names = {node.id: node.name_zh for node in board.dataset.tree.walk()}
+    names = {node.id: node.name_zh for node in board.tree.walk()}
     found = {}
     for scheme, result in _family(edition, board):
         other = result.plan

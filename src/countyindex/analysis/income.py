@@ -10,6 +10,7 @@ import pandas as pd
 
 from countyindex.data import Measured
 from countyindex.edition import Edition
+from countyindex.registry import Study
 
 #: The indicators by these ids are urban ÷ rural income [倍] and urban − rural income [元].
 RATIO, GAP = "income_ratio", "income_gap"
@@ -19,7 +20,8 @@ RATIO, GAP = "income_ratio", "income_gap"
 class IncomeTrend:
     """Ratio [倍] and gap [元] of one study; rows are units by code, columns years.
 
-    `gap_is_printed` says whether the gap is a published figure or the difference of two.
+    `gap_is_printed` says whether the gap is a published figure or the difference of two; `focus` is
+    the province whose parts another study compares, where this one has it.
     """
 
     study: str
@@ -29,18 +31,64 @@ class IncomeTrend:
     gap: pd.DataFrame
     gap_is_printed: bool
     sources_zh: tuple[str, ...]
+    focus: str | None = None
 
 
 def income_trends(edition: Edition) -> tuple[IncomeTrend, ...]:
     """Collect the urban–rural incomes of every study that measures an `income_ratio`.
 
-    Years and units without a single figure are left out.
+    Studies with a board come first. Years and units without a single figure are left out.
     """
-    trends = (_trend(name, years) for name, years in edition.measured.items())
+    scored = dict.fromkeys(board.scheme.study for board in edition.boards)
+    home = _home(edition)
+    trends = (
+        _trend(name, edition.measured[name], home)
+        for name in dict.fromkeys((*scored, *edition.measured))
+        if edition.measured.get(name)
+    )
     return tuple(trend for trend in trends if trend is not None)
 
 
-def _trend(study_id: str, years: Sequence[Measured]) -> IncomeTrend | None:
+def trend_lines(table: pd.DataFrame, names: pd.Series, focus: str | None = None) -> pd.DataFrame:
+    """Choose the few lines that tell a trend: highest and lowest unit, median, and one to follow.
+
+    Parameters
+    ----------
+    table
+        Rows are units by code, columns years; as the `ratio` or `gap` of an `IncomeTrend`.
+    names
+        What the units are called, by code.
+    focus
+        The code of a unit that is shown in any case.
+
+    Returns
+    -------
+    DataFrame
+        Rows: what a line is called; highest and lowest are those of the last year. Columns: years.
+    """
+    last = table[table.columns[-1]].dropna().sort_values(kind="stable")
+    lowest, highest = str(last.index[0]), str(last.index[-1])
+    rows = dict(zip(map(str, table.index), table.to_numpy(dtype=float), strict=True))
+    lines = {str(names[focus]): rows[focus]} if focus is not None and focus in rows else {}
+    lines[f"{names[highest]}（最高）"] = rows[highest]
+    lines["各单元中位数"] = table.median().to_numpy()
+    lines[f"{names[lowest]}（最低）"] = rows[lowest]
+    return pd.DataFrame.from_dict(lines, orient="index", columns=list(table.columns))
+
+
+def _home(edition: Edition) -> str | None:
+    """Return the code of the province that all units of a study lie in, or None.
+
+    The first two digits of a code of GB/T 2260 are those of its province.
+    """
+    for study in edition.studies.values():
+        provinces = {unit.code[:2] for unit in study.units}
+        if len(provinces) == 1:
+            return f"{provinces.pop()}0000"
+    return None
+
+
+def _trend(study_id: str, years: Sequence[Measured], home: str | None) -> IncomeTrend | None:
     ratio = _table(years, RATIO)
     if ratio is None:
         return None
@@ -59,13 +107,22 @@ def _trend(study_id: str, years: Sequence[Measured]) -> IncomeTrend | None:
     names = pd.Series({unit.code: unit.name_zh for unit in study.units})
     return IncomeTrend(
         study=study_id,
-        title_zh=study.title_zh,
+        title_zh=_title(study, ratio.index),
         names=names.reindex(ratio.index),
         ratio=ratio,
         gap=gap.reindex(index=ratio.index, columns=ratio.columns),
         gap_is_printed=printed,
         sources_zh=tuple(dict.fromkeys(study.sources[s].title_zh for s in sources if s)),
+        focus=home if home in ratio.index else None,
     )
+
+
+def _title(study: Study, codes: pd.Index) -> str:
+    """Name a trend after its units, unless the study is about incomes and says so itself."""
+    if "收入" in study.title_zh:
+        return study.title_zh
+    cohorts = dict.fromkeys(unit.cohort for unit in study.units if unit.code in codes)
+    return f"各{'、'.join(study.cohorts[cohort].name_zh for cohort in cohorts)}城乡收入"
 
 
 def _table(years: Sequence[Measured], indicator: str) -> pd.DataFrame | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from countyindex.analysis import dimensions_dropped, ranks_within
 from countyindex.data import Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import methods_line
-from countyindex.export.workbook.page import A3, Cell, Column, Page
+from countyindex.export.workbook.page import PLAIN, Cell, Column, Page
 from countyindex.export.workbook.styles import BAR, LINK, PALE_BAR, Styles
 from countyindex.registry import Node, Study
 from countyindex.result import Result
@@ -20,6 +21,8 @@ from countyindex.result import Result
 HOME = "city"
 #: How many of the best the chart shows.
 CHARTED = 10
+#: The chart's width and height [pixels].
+CHART = (680, 340)
 #: What happens to the weight of a dimension that a unit has no value for.
 EMPTIED = "权重由其余维度承担"
 #: What the scores of indicators of one kind are called.
@@ -29,9 +32,8 @@ KINDS_ZH = {"level": "水平得分", "gap": "差距得分"}
 def write_board(page: Page, edition: Edition, board: Result) -> None:
     """Fill the sheet of one board."""
     study = edition.studies[board.scheme.study]
-    styles = page.styles
     cohort = study.cohorts[board.cohort].name_zh
-    columns, rows = board_table(edition, board, study, styles)
+    above, columns, rows = board_table(page, edition, board, study)
     page.widen(columns)
     wide = sum(column.width for column in columns)
     page.title(
@@ -39,73 +41,82 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
         f"数据年份 {board.year}：指数据所属的年份，不是报告发布的年份。"
         f"{len(board.scores)} 个单元参加排名，1 为最好，得分相同者位次并列。",
     )
-    page.line(methods_line(board))
+    page.paragraph(methods_line(board), len(columns), wide)
     page.paragraph(board.scheme.note_zh or study.note_zh, len(columns), wide)
+    top = page.row
+    page.groups(columns, above)
     header = page.row
     page.headings(columns)
-    for at, values in enumerate(rows, header + 1):
-        page.cells(at, columns, values)
-    last = header + len(rows)
+    first, last = page.rows(columns, rows)
     page.sheet.autofilter(header, 0, last, len(columns) - 1)
-    page.bars(columns, header + 1, last)
-    page.row = last + 2
-    _not_ranked(page, board, columns)
+    page.gap()
+    _not_ranked(page, board)
     name_at = [column.heading for column in columns].index("名称")
     total_at = [column.heading for column in columns].index("指数得分")
-    printed = _chart(page, board, header, (name_at, total_at), len(columns))
-    page.row = max(page.row, header + CHARTED * 2 + 8)
+    _chart(page, board, first, (name_at, total_at))
     page.finish(
         freeze=(header + 1, name_at + 1),
-        repeat=header + 1,
+        repeat=(top, header + 1),
         footer=f"{board.scheme.title_zh} · 数据年份 {board.year}",
-        paper=A3,
-        columns=printed,
     )
 
 
 def board_table(
-    edition: Edition, board: Result, study: Study, styles: Styles
-) -> tuple[list[Column], list[list[Any]]]:
-    """Lay a board out as columns and rows, best first."""
+    page: Page, edition: Edition, board: Result, study: Study
+) -> tuple[list[str], list[Column], list[list[Any]]]:
+    """Lay a board out as names over groups of columns, columns and rows, best first."""
+    styles = page.styles
     table = board.leaderboard()
     codes = list(table.index)
     units = board.dataset.units.loc[codes]
-    parts: list[tuple[Column, list[Any]]] = [
-        (Column("位次", 7, styles.rank), table["rank"].tolist()),
-        (Column("代码", 9, styles.centred), codes),
-        (Column("名称", _name_width(units["name_zh"]), styles.strong), units["name_zh"].tolist()),
+    names = units["name_zh"].tolist()
+    parts: list[tuple[str, Column, list[Any]]] = [
+        ("", Column("位次", 7, styles.rank), table["rank"].tolist()),
+        ("", Column("代码", 9, styles.centred), codes),
+        ("", page.naming("名称", names), names),
     ]
     if HOME in study.attributes:
         label = study.attributes[HOME].name_zh
         values = [study.label(HOME, value) for value in units[HOME]]
-        parts.append((Column(label, 9, styles.text), values))
-    parts.append((Column("指数得分", 10, styles.total, BAR, 100), table["score"].tolist()))
-    parts += _without(edition, board, codes, styles)
+        form = styles.wrapped if max(map(len, values)) > 10 else styles.text
+        parts.append(("", Column(label, 10, form), values))
+    parts.append(("", Column("指数得分", 10, styles.total, BAR, 100), table["score"].tolist()))
+    parts += [("", *part) for part in _without(edition, board, codes, styles)]
     for node in board.dimensions:
-        scores = table[node.id].tolist()
-        places = table[f"{node.id}_rank"].tolist()
-        gone = [score != score for score in scores]  # noqa: PLR0124  (NaN)
-        shown = [
-            _void(board, node, code, styles) if none else score
-            for code, none, score in zip(codes, gone, scores, strict=True)
-        ]
-        placed = [None if none else place for none, place in zip(gone, places, strict=True)]
-        parts.append((Column(f"{node.name_zh}\n得分", 10, styles.score, PALE_BAR, 100), shown))
-        parts.append((Column(f"{node.name_zh}\n位次", 9, styles.rank), placed))
+        parts += _dimension(board, node, table, styles)
     for kind in board.kinds.columns:
         heading = KINDS_ZH.get(kind, f"{kind} 得分")
-        parts.append((Column(heading, 10, styles.score, PALE_BAR, 100), table[kind].tolist()))
+        parts.append(("", Column(heading, 10, styles.score, PALE_BAR, 100), table[kind].tolist()))
     if HOME in study.attributes:
         within = ranks_within(board, HOME).reindex(codes).tolist()
-        parts.append((Column(f"{study.attributes[HOME].name_zh}内位次", 8, styles.rank), within))
-    if study.crosswalk:
+        heading = f"{study.attributes[HOME].name_zh}内位次"
+        parts.append(("", Column(heading, 9, styles.rank), within))
+    if (table["inherited_weight"] > 0).any():
         shares = table["inherited_weight"].tolist()
-        parts.append((Column("承继权重", 8, styles.percent), shares))
+        parts.append(("", Column("承继权重", 9, styles.percent), shares))
     if board.emptied:
         marks = [_mark(board, code) for code in codes]
-        parts.append((Column("备注", 40, styles.text), marks))
-    return [column for column, _ in parts], [
-        list(row) for row in zip(*(v for _, v in parts), strict=True)
+        parts.append(("", Column("备注", 24, styles.wrapped), marks))
+    above, columns, values = (list(each) for each in zip(*parts, strict=True))
+    return above, columns, [list(row) for row in zip(*values, strict=True)]
+
+
+def _dimension(
+    board: Result, node: Node, table: pd.DataFrame, styles: Styles
+) -> list[tuple[str, Column, list[Any]]]:
+    """Return the scores and the places of one dimension, under its name."""
+    scores = table[node.id].tolist()
+    places = table[f"{node.id}_rank"].tolist()
+    gone = [score != score for score in scores]  # noqa: PLR0124  (NaN)
+    shown = [
+        _void(board, node, code, styles) if none else score
+        for code, none, score in zip(table.index, gone, scores, strict=True)
+    ]
+    placed = [None if none else place for none, place in zip(gone, places, strict=True)]
+    name = node.name_zh.replace("（", "\n（", 1)
+    return [
+        (name, Column("得分", 9, styles.score, PALE_BAR, 100), shown),
+        (name, Column("位次", 7.5, styles.rank), placed),
     ]
 
 
@@ -138,7 +149,7 @@ def _mark(board: Result, code: str) -> str | None:
     names = board.emptied.get(code)
     if not names:
         return None
-    nodes = [node for node in board.dataset.tree.walk() if node.name_zh in names]
+    nodes = [node for node in board.tree.walk() if node.name_zh in names]
     texts = [
         f"{node.name_zh}：{'、'.join(s.name_zh for s in _empty_because(board, node, code))}"
         for node in nodes
@@ -146,11 +157,7 @@ def _mark(board: Result, code: str) -> str | None:
     return f"{'；'.join(texts)}，{EMPTIED}"
 
 
-def _name_width(names: pd.Series) -> float:
-    return max(10.0, 2.0 * max(len(name) for name in names) + 2)
-
-
-def _not_ranked(page: Page, board: Result, columns: list[Column]) -> None:
+def _not_ranked(page: Page, board: Result) -> None:
     """List the units that stand outside the ranking, and why."""
     if not board.not_ranked:
         return
@@ -164,11 +171,11 @@ def _not_ranked(page: Page, board: Result, columns: list[Column]) -> None:
     page.gap()
 
 
-def _chart(page: Page, board: Result, header: int, at: tuple[int, int], left: int) -> int:
-    """Draw the best units to the right of the table; return how many columns are printed."""
+def _chart(page: Page, board: Result, first: int, at: tuple[int, int]) -> None:
+    """Draw the best units below the table."""
     count = min(CHARTED, len(board.scores))
     name, total = at
-    first, last = header + 1, header + count
+    last = first + count - 1
     chart = page.book.add_chart({"type": "bar"})
     chart.add_series(
         {
@@ -184,7 +191,7 @@ def _chart(page: Page, board: Result, header: int, at: tuple[int, int], left: in
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "line": {"none": True}})
     chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
-    chart.set_size({"width": 470, "height": 460})
-    page.sheet.set_column(left, left, 2)
-    page.sheet.insert_chart(header, left + 1, chart, {"object_position": 2})
-    return left + 9
+    chart.set_size({"width": CHART[0], "height": CHART[1]})
+    page.block()
+    page.sheet.insert_chart(page.row, 2, chart, {"object_position": 2})
+    page.gap(math.ceil(CHART[1] * 0.75 / PLAIN) + 1)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from countyindex.data import Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import (
     INHERITED_ZH,
+    KINDS,
+    exceptions_zh,
     levels_zh,
     methods_used,
     missing_zh,
+    names_in,
     normalisation_zh,
     treatment_zh,
 )
-from countyindex.export.workbook.names import studies_in_order
-from countyindex.export.workbook.page import Cell, Column, Page
+from countyindex.export.workbook.names import scheme_zh, schemes_zh, studies_in_order
+from countyindex.export.workbook.page import Column, Page
+from countyindex.export.workbook.wording import defaults_zh
 from countyindex.methods import Method
+from countyindex.result import Result
+from countyindex.scheme.model import Exclude
 
 #: What stands on the sheets that every workbook has.
 ABOUT = {
@@ -25,7 +30,7 @@ ABOUT = {
     "全景": "按城市、区域与其他划分：单元数、平均得分、最好单元、前十名个数",
     "方案对比": "每个单元在各方案下的位次与位次差，方案间的相关",
     "权重": "各级权重与有效权重，判断矩阵与一致性，主成分诊断",
-    "标准化得分": "各指标的 0–100 分、阈值与属性",
+    "标准化得分": "各指标标准化后的得分、变换、阈值、权重与属性",
     "指标值": "各指标的原始数值、单位、年份与数据状态",
     "数据处理": "每个缩尾、沿用、承继、插补、缺失、不适用、未公布的单元格，更正与提示",
     "城乡收入": "城乡居民收入倍差与绝对差距的历年变化",
@@ -47,8 +52,10 @@ MEANINGS = {
     Status.NOT_APPLICABLE: "对该单元没有意义，权重由其余指标承担，不算缺失",
     Status.NOT_PUBLISHED: "存在而来源不公布，处理同不适用",
 }
+#: How many digits of a hash are shown.
+SHOWN = 12
 #: The columns of every table on this sheet [characters].
-WIDTHS = (24, 28, 24, 62, 46)
+WIDTHS = (24, 32, 26, 60, 46)
 
 
 def write_contents(page: Page, edition: Edition, sheets: Mapping[str, str]) -> None:
@@ -65,7 +72,7 @@ def write_contents(page: Page, edition: Edition, sheets: Mapping[str, str]) -> N
     _methods(page, edition)
     _legend(page)
     _provenance(page, edition)
-    page.finish(freeze=(top, 0), repeat=top, footer=f"目录与说明 · 数据年份 {edition.year}")
+    page.finish(freeze=(top, 0), repeat=(0, top), footer=f"目录与说明 · 数据年份 {edition.year}")
 
 
 def _columns(page: Page, *headings: str) -> list[Column]:
@@ -99,28 +106,76 @@ def _studies(page: Page, edition: Edition) -> None:
 
 
 def _schemes(page: Page, edition: Edition) -> None:
+    """Write what every scheme does; of a variant, what it does otherwise than its base."""
     page.section("评价方案")
     rows = []
     for name, scheme in edition.schemes.items():
+        if name not in edition.results:
+            continue
         study = edition.studies[scheme.study]
         cohorts = "、".join(study.cohorts[cohort].name_zh for cohort in edition.results[name])
-        plan = next(iter(edition.results[name].values())).plan
-        weighting, aggregation = levels_zh(plan)
-        choices = "\n".join(
-            (
-                f"处理：{treatment_zh(plan)}",
-                f"标准化：{normalisation_zh(plan.normalisation)}",
-                f"赋权（由下而上）：{weighting}",
-                f"合成：{aggregation}",
-                f"缺失：{missing_zh(plan.missing)}；承继值：{INHERITED_ZH[plan.inherited]}",
-                f"可得性下限：指标 {plan.availability.indicator:.0%}，"
-                f"单元 {plan.availability.unit:.0%}，维度 {plan.availability.dimension:.0%}",
-            )
-        )
-        role = "本表榜单" if name in edition.defaults else f"变体，源自 {scheme.extends}"
-        rows.append([name, f"{scheme.title_zh}\n{role}", cohorts, choices, scheme.note_zh])
+        role = "本表榜单" if name in edition.defaults else "变体"
+        base = scheme.extends if scheme.extends in edition.results else None
+        role += "，基准方案" if scheme.extends is None else f"，源自 {scheme.extends}"
+        title = f"{scheme.title_zh}\n{role}"
+        label = f"{scheme_zh(edition, name)}\n{name}"
+        rows.append([label, title, cohorts, _choices(edition, name, base), scheme.note_zh])
     page.table(_columns(page, "方案", "名称", "评价分组", "做法", "说明"), rows, filtered=False)
     page.gap()
+
+
+def _choices(edition: Edition, name: str, base: str | None) -> str:
+    """Return the choices of a scheme, a line each; those of single cohorts under their names."""
+    scheme = edition.schemes[name]
+    cohorts = edition.studies[scheme.study].cohorts
+    lines = {cohort: _lines(result) for cohort, result in edition.results[name].items()}
+    known = {} if base is None else edition.results[base]
+    ours = {
+        cohort: [x for x in own if cohort not in known or x not in _lines(known[cohort])]
+        for cohort, own in lines.items()
+    }
+    every = [
+        line for line in next(iter(ours.values())) if all(line in own for own in ours.values())
+    ]
+    single = [
+        f"{cohorts[cohort].name_zh}：{line}"
+        for cohort, own in ours.items()
+        for line in own
+        if line not in every
+    ]
+    rest = [] if base is None else [f"其余同{scheme_zh(edition, base)}" if every or single else ""]
+    return "\n".join((*every, *single, *rest)) or f"做法同{scheme_zh(edition, base or name)}"
+
+
+def _lines(result: Result) -> list[str]:
+    plan = result.plan
+    weighting, aggregation = levels_zh(plan)
+    exceptions = exceptions_zh(plan, names_in(result))
+    return [
+        *(f"范围：{text}" for text in [_scope(result)] if text),
+        f"处理：{treatment_zh(plan.treatment)}",
+        f"标准化：{normalisation_zh(plan.normalisation)}",
+        f"赋权（由下而上）：{weighting}",
+        *(f"例外：{text}" for text in [exceptions] if text),
+        f"合成：{aggregation}",
+        f"缺失：{missing_zh(plan.missing)}；承继值：{INHERITED_ZH[plan.inherited]}",
+        f"可得性下限：指标 {plan.availability.indicator:.0%}，"
+        f"单元 {plan.availability.unit:.0%}，维度 {plan.availability.dimension:.0%}",
+    ]
+
+
+def _scope(result: Result) -> str:
+    """Say which dimensions and kinds of indicators a plan leaves out."""
+    plan, names = result.plan, names_in(result)
+    parts = ["不分维度"] if plan.flat else []
+    if plan.kinds is not None:
+        parts.append(f"只用{'、'.join(KINDS[kind] for kind in plan.kinds)}指标")
+    if isinstance(plan.dimensions, Exclude):
+        gone = [names.get(node, node) for node in plan.dimensions.exclude]
+        parts.append(f"不计{'、'.join(gone)}")
+    if plan.units != "all":
+        parts.append(f"{len(result.dataset.values)} 个单元")
+    return "，".join(parts)
 
 
 def _methods(page: Page, edition: Edition) -> None:
@@ -134,64 +189,52 @@ def _methods(page: Page, edition: Edition) -> None:
                     schemes.append(name)
     order = list(FAMILIES_ZH)
     page.section("方法：定义与约定")
-    rows = [
-        [
-            f"{FAMILIES_ZH[method.family]}：{method.name_zh}",
-            f"{method.name}\n选项默认：{_defaults(method)}",
-            "、".join(schemes),
-            method.definition_zh,
-            method.reference,
-        ]
-        for (family, _), (method, schemes) in sorted(
-            used.items(), key=lambda x: order.index(x[0][0])
-        )
-    ]
+    rows = []
+    for (family, _), (method, schemes) in sorted(used.items(), key=lambda x: order.index(x[0][0])):
+        defaults = defaults_zh(method)
+        label = f"{method.name}\n默认选项：{defaults}" if defaults else method.name
+        title = f"{FAMILIES_ZH[family]}：{method.name_zh}"
+        where = schemes_zh(edition, schemes).replace("；", "\n")
+        rows.append([title, label, where, method.definition_zh, method.reference])
     page.table(
-        _columns(page, "方法", "名称与选项", "用于方案", "定义与约定", "出处"), rows, filtered=False
+        _columns(page, "方法", "名称与默认选项", "用于方案", "定义与约定", "出处"),
+        rows,
+        filtered=False,
     )
     page.gap()
-
-
-def _defaults(method: Method) -> str:
-    known = {name: value for name, value in method.options.items() if not isinstance(value, type)}
-    return "，".join(f"{name}={value}" for name, value in known.items()) or "无"
 
 
 def _legend(page: Page) -> None:
     styles = page.styles
     page.section("数据状态图例")
-    rows: list[list[Any]] = [
-        [
-            Cell(status.name_zh, styles.status(status)),
-            Cell(status.mark or None, styles.centred),
-            MEANINGS[status],
-        ]
-        for status in Status
-    ]
-    for values in rows:
-        page.cells(page.row, _columns(page, "状态", "标记", "含义"), values)
-        page.row += 1
+    page.headings(_columns(page, "状态", "标记", "含义"))
+    page.row += 1
+    wide = sum(WIDTHS[2:])
+    for status in Status:
+        page.sheet.write_string(page.row, 0, status.name_zh, styles.status(status))
+        page.sheet.write_string(page.row, 1, status.mark, styles.centred)
+        page.paragraph(MEANINGS[status], len(WIDTHS) - 2, wide, left=2)
     page.gap()
 
 
 def _provenance(page: Page, edition: Edition) -> None:
     """Write what the numbers rest on: version, year, settings, hashes."""
     facts = edition.provenance
-    rows: list[tuple[str, str, str]] = [
-        ("程序版本", f"countyindex {facts['countyindex']}", ""),
-        ("数据年份", str(facts["year"]), ""),
-        ("手工设置", "、".join(facts["settings"]) or "无", ""),
+    rows: list[tuple[str, str]] = [
+        ("程序版本", f"countyindex {facts['countyindex']}"),
+        ("数据年份", str(facts["year"])),
+        ("命令行设置", "、".join(facts["settings"]) or "无"),
     ]
     for label, key in (
         ("指标登记", "registry"),
         ("观测数据", "observations"),
         ("评价方案", "schemes"),
     ):
-        rows += [(label, str(name), str(digest)) for name, digest in facts[key].items()]
-    page.section("来历：版本与内容哈希（SHA-256）")
-    styles = page.styles
-    for label, name, digest in rows:
-        page.sheet.write_string(page.row, 0, label, styles.strong)
-        page.sheet.write_string(page.row, 1, name, styles.text)
-        page.sheet.write_string(page.row, 2, digest, styles.muted)
-        page.row += 1
+        hashes = (f"{name} {str(digest)[:SHOWN]}" for name, digest in facts[key].items())
+        rows.append((label, "　".join(hashes)))
+    page.section("版本与溯源")
+    page.line(f"内容哈希为 SHA-256 的前 {SHOWN} 位；全部位数见 --json 的输出。")
+    wide = sum(WIDTHS[1:])
+    for label, text in rows:
+        page.sheet.write_string(page.row, 0, label, page.styles.strong)
+        page.paragraph(text, len(WIDTHS) - 1, wide, left=1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from countyindex.export.workbook.wording import call_zh
 from countyindex.methods import Method, aggregations, normalisations, treatments, weightings
 from countyindex.registry import Indicator
 from countyindex.result import Result
@@ -15,6 +15,7 @@ from countyindex.scheme.model import REFUSE, REWEIGHT
 
 DIRECTIONS = {"positive": "正向", "negative": "负向", "parity": "平价（以 1 为最优）"}
 KINDS = {"level": "水平", "gap": "差距"}
+TRANSFORMS = {"none": "无", "log": "取自然对数"}
 MISSING_ZH = {REWEIGHT: "不填补，权重由同级其余指标按比例承担", REFUSE: "有缺失即拒绝计算"}
 INHERITED_ZH = {"use": "采用", "missing": "视为缺失"}
 
@@ -39,22 +40,14 @@ def years_zh(indicator: Indicator, year: int, oldest: int) -> str:
     return "、".join(map(str, years))
 
 
-def call_zh(method: Method, options: Mapping[str, Any]) -> str:
-    """Return a method's name with the options given to it."""
-    given = "，".join(f"{name}={_option(value)}" for name, value in options.items())
-    return f"{method.name_zh}（{given}）" if given else method.name_zh
+def transform_zh(indicator: Indicator) -> str:
+    """Return how an indicator's values are transformed before they are scored (变换)."""
+    return TRANSFORMS[indicator.transform]
 
 
-def _option(value: object) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(f"{key}:{_option(item)}" for key, item in value.items())
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def treatment_zh(plan: Plan) -> str:
-    """Return how a plan treats outliers."""
-    calls = [call_zh(treatments[call.method], call.options) for call in plan.treatment]
-    return "、".join(calls) or "无"
+def treatment_zh(calls: Iterable[MethodCall]) -> str:
+    """Return how outliers are treated."""
+    return "、".join(call_zh(treatments[call.method], call.options) for call in calls) or "无"
 
 
 def normalisation_zh(choice: Normalisation) -> str:
@@ -82,12 +75,41 @@ def levels_zh(plan: Plan) -> tuple[str, str]:
     return weighting, aggregation
 
 
+def exceptions_zh(plan: Plan, names: Mapping[str, str]) -> str:
+    """Return what a plan does otherwise for single nodes and indicators, by their names."""
+    texts = []
+    for node, choice in plan.nodes.items():
+        parts = [
+            call_zh(family[call.method], call.options)
+            for family, call in ((weightings, choice.weighting), (aggregations, choice.aggregation))
+            if call
+        ]
+        texts.append(f"{names.get(node, node)}：{'，'.join(parts)}")
+    for indicator, override in plan.overrides.items():
+        parts = [f"缺失{missing_zh(override.missing)}"] if override.missing else []
+        if override.treatment is not None:
+            parts.append(f"处理：{treatment_zh(override.treatment)}")
+        if override.normalisation:
+            parts.append(normalisation_zh(override.normalisation))
+        texts.append(f"{names.get(indicator, indicator)}：{'，'.join(parts)}")
+    return "；".join(texts)
+
+
+def names_in(board: Result) -> dict[str, str]:
+    """Return the Chinese names of a board's nodes and indicators, by id."""
+    dataset = board.dataset
+    names = {node.id: node.name_zh for node in (*dataset.tree.walk(), *board.tree.walk())}
+    return names | {item.id: item.name_zh for item in dataset.indicators}
+
+
 def methods_line(board: Result) -> str:
     """Say in one line how a board was made."""
     weighting, aggregation = levels_zh(board.plan)
+    exceptions = exceptions_zh(board.plan, names_in(board))
     return (
         f"标准化：{normalisation_zh(board.plan.normalisation)}。"
-        f"赋权（由下而上）：{weighting}。合成：{aggregation}。"
+        f"赋权（由下而上）：{weighting}{f'（{exceptions}）' if exceptions else ''}。"
+        f"合成：{aggregation}。"
     )
 
 

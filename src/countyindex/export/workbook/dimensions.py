@@ -17,12 +17,12 @@ def write_dimensions(page: Page, edition: Edition) -> None:
         "维度榜：各维度内的得分与位次", f"数据年份 {edition.year}。各组分别排名，组间不可比。"
     )
     top = page.row
-    breaks = []
-    for number, board in enumerate(edition.boards):
-        nodes = [node for node in board.dataset.tree.walk() if node is not board.dataset.tree]
-        if number:
-            breaks.append(page.row)
-        page.section(f"{board.scheme.title_zh} · {cohort_zh(edition, board)} · {board.year}")
+    alone = len(edition.boards) == 1
+    for board in edition.boards:
+        nodes = [node for node in board.tree.walk() if node is not board.tree]
+        page.section(
+            f"{board.scheme.title_zh} · {cohort_zh(edition, board)} · {board.year}", new_page=True
+        )
         if not nodes:
             page.line("本方案不分维度。")
         start = page.row
@@ -30,21 +30,22 @@ def write_dimensions(page: Page, edition: Edition) -> None:
             page.row = start
             _one(page, board, node, at * 4)
         page.gap()
-    page.sheet.set_h_pagebreaks(breaks)
-    page.finish(freeze=(top, 0), repeat=top, footer=f"维度榜 · 数据年份 {edition.year}")
+    frozen = top + 2 if alone else top
+    page.finish(freeze=(frozen, 0), repeat=(0, frozen), footer=f"维度榜 · 数据年份 {edition.year}")
 
 
 def _one(page: Page, board: Result, node: Node, left: int) -> None:
     """Write one dimension's list, best first, and a narrow column behind it."""
     styles = page.styles
+    start = page.row
     scores = board.node_scores(node.id)
     table = board.dataset.units.loc[scores.index, ["name_zh"]].assign(
         score=scores, place=rank(scores.to_numpy())
     )
     table = table[scores.notna()].sort_values(["place", "name_zh"], kind="stable")
     columns = [
-        Column("位次", 6, styles.rank),
-        Column(node.name_zh, 2.0 * max(map(len, table["name_zh"]), default=4) + 2, styles.text),
+        Column("位次", 7, styles.rank),
+        page.naming(node.name_zh, table["name_zh"], least=12)._replace(format=styles.wrapped),
         Column("得分", 8, styles.score, PALE_BAR, 100),
     ]
     rows = list(
@@ -52,10 +53,6 @@ def _one(page: Page, board: Result, node: Node, left: int) -> None:
             table["place"].tolist(), table["name_zh"].tolist(), table["score"].tolist(), strict=True
         )
     )
-    page.headings(columns, left)
-    page.sheet.set_row(page.row, 38)
-    for at, values in enumerate(rows, page.row + 1):
-        page.cells(at, columns, values, left)
-    page.bars(columns, page.row + 1, page.row + len(rows), left)
-    page.sheet.set_column(left + 3, left + 3, 1.5)
-    page.row += len(board.scores) + 1
+    page.table(columns, rows, left)
+    page.widen_one(left + 3, 1.5)
+    page.row = max(page.row, start + len(board.scores) + 1)

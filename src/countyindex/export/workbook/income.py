@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from countyindex.analysis import IncomeTrend, income_trends
+import math
+
+from countyindex.analysis import IncomeTrend, income_trends, trend_lines
 from countyindex.edition import Edition
-from countyindex.export.workbook.page import Column, Page
+from countyindex.export.workbook.page import PLAIN, Column, Page
 from countyindex.export.workbook.styles import SERIES
 
-#: A chart with more lines than these is a thicket.
-MOST_LINES = 12
+#: How ratios and gaps are printed.
+RATIO, GAP = "0.00", "#,##0"
+#: A chart's width and height [pixels].
+CHART = (460, 320)
 
 
 def write_income(page: Page, edition: Edition) -> None:
-    """Fill the sheet: one table a study, ratio and gap side by side."""
+    """Fill the sheet: a block a study, with ratio and gap side by side, the lines of its charts."""
     page.title(
         "城乡收入：倍差与绝对差距",
         "倍差 = 城镇 ÷ 农村（倍）；绝对差距 = 城镇 − 农村（元）。二者可能反向变动，须同时看。"
@@ -20,80 +24,94 @@ def write_income(page: Page, edition: Edition) -> None:
     )
     trends = income_trends(edition)
     top = page.row
-    breaks = []
-    for number, trend in enumerate(trends):
-        if number:
-            breaks.append(page.row)
+    for trend in trends:
         _trend(page, trend)
-    page.sheet.set_h_pagebreaks(breaks)
     if not trends:
         page.line("本项目没有城乡收入数据。")
-    page.finish(freeze=(top, 2), repeat=top, footer="城乡收入")
+    page.finish(freeze=(top, 2), repeat=(0, top), footer="城乡收入")
 
 
 def _trend(page: Page, trend: IncomeTrend) -> None:
     styles = page.styles
-    page.section(trend.title_zh)
+    page.section(trend.title_zh, new_page=True)
     how = (
-        "倍差与差距均照来源所印。"
+        "倍差与差距均为原文所载。"
         if trend.gap_is_printed
-        else "倍差与差距由所印的城镇、农村收入算出。"
+        else "倍差与差距由来源所载的城镇、农村收入算出。"
     )
     page.line(f"{how}来源：{'；'.join(trend.sources_zh)}")
     years = [int(year) for year in trend.ratio.columns]
     columns = [
-        *(Column("代码", 9, styles.centred), Column("名称", 18, styles.strong)),
-        *(Column(f"倍差 {year}", 10, styles.number("0.00")) for year in years),
-        *(Column(f"差距 {year}", 11, styles.number("#,##0")) for year in years),
+        Column("代码", 9, styles.centred),
+        page.naming("名称", trend.names, least=24),
+        *(Column(f"倍差 {year}", 10, styles.number(RATIO)) for year in years),
+        *(Column(f"差距 {year}", 11, styles.number(GAP)) for year in years),
     ]
+    ratios, gaps = trend.ratio.to_numpy().tolist(), trend.gap.to_numpy().tolist()
     rows = [
-        [code, name, *ratios, *gaps]
-        for code, name, ratios, gaps in zip(
-            *(
-                trend.ratio.index,
-                trend.names,
-                trend.ratio.to_numpy().tolist(),
-                trend.gap.to_numpy().tolist(),
-            ),
-            strict=True,
-        )
+        [code, name, *ratio, *gap]
+        for code, name, ratio, gap in zip(trend.ratio.index, trend.names, ratios, gaps, strict=True)
     ]
-    first, last = page.table(columns, rows)
+    page.table(columns, rows)
     page.gap()
-    if len(rows) <= MOST_LINES:
-        _charts(page, trend, (first, last), len(years))
+    _lines(page, trend, years)
 
 
-def _charts(page: Page, trend: IncomeTrend, rows: tuple[int, int], years: int) -> None:
-    """Draw ratio and gap, one line a unit, side by side below the table."""
-    first, last = rows
-    for left, title, pattern, column in (
-        (2, "城乡居民收入倍差", "0.0", 0),
-        (2 + years, "城乡居民收入绝对差距（元）", "#,##0", 6),
+def _lines(page: Page, trend: IncomeTrend, years: list[int]) -> None:
+    """Write the few lines that tell the trend, ratio then gap, and draw them side by side."""
+    styles = page.styles
+    page.section(f"{trend.title_zh}：走势图数据（最高与最低按最后一年）")
+    blocks = []
+    for label, table, form in (
+        ("倍差", trend.ratio, styles.number(RATIO)),
+        ("差距", trend.gap, styles.number(GAP)),
     ):
-        chart = page.book.add_chart({"type": "line"})
-        for number, row in enumerate(range(first, last + 1)):
-            chart.add_series(
-                {
-                    "name": [page.name, row, 1],
-                    "categories": [page.name, first - 1, left, first - 1, left + years - 1],
-                    "values": [page.name, row, left, row, left + years - 1],
-                    "line": {
-                        "color": SERIES[number % len(SERIES)],
-                        "width": 1.75,
-                        "dash_type": "solid" if number < len(SERIES) else "dash",
-                    },
-                }
-            )
-        chart.set_title({"name": f"{trend.title_zh}：{title}", "name_font": {"size": 11}})
-        chart.set_x_axis({"interval_unit": 1, "num_font": {"size": 8}})
-        chart.set_y_axis(
+        lines = trend_lines(table, trend.names, trend.focus)
+        columns = [
+            *(Column(label, 9, styles.centred), Column("单元", 24, styles.strong)),
+            *(Column(str(year), 10, form) for year in years),
+        ]
+        rows = [
+            [label, name, *values]
+            for name, values in zip(lines.index, lines.to_numpy().tolist(), strict=True)
+        ]
+        blocks.append(page.table(columns, rows, filtered=False))
+    page.gap()
+    for block, title, pattern, column in zip(
+        *(blocks, ("城乡居民收入倍差", "城乡居民收入绝对差距（元）"), ("0.0", GAP), (1, 6)),
+        strict=True,
+    ):
+        _chart(page, f"{trend.title_zh}：{title}", pattern, block, len(years), column)
+    page.gap(math.ceil(CHART[1] * 0.75 / PLAIN) + 1)
+
+
+def _chart(
+    page: Page, title: str, pattern: str, rows: tuple[int, int], years: int, column: int
+) -> None:
+    """Draw one line a row; the row above holds the years."""
+    first, last = rows
+    chart = page.book.add_chart({"type": "line"})
+    for number, row in enumerate(range(first, last + 1)):
+        chart.add_series(
             {
-                "num_format": pattern,
-                "major_gridlines": {"visible": True, "line": {"color": "#E5E8EC"}},
+                "name": [page.name, row, 1],
+                "categories": [page.name, first - 1, 2, first - 1, 1 + years],
+                "values": [page.name, row, 2, row, 1 + years],
+                "line": {"color": SERIES[number % len(SERIES)], "width": 2.25},
+                "marker": {
+                    **{"type": "circle", "size": 5},
+                    **{"fill": {"color": SERIES[number % len(SERIES)]}, "border": {"none": True}},
+                },
             }
         )
-        chart.set_legend({"position": "bottom", "font": {"size": 8}})
-        chart.set_size({"width": 470, "height": 340})
-        page.sheet.insert_chart(page.row, column, chart, {"object_position": 2})
-    page.gap(18)
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_x_axis({"interval_unit": 1, "num_font": {"size": 9}})
+    chart.set_y_axis(
+        {
+            "num_format": pattern,
+            "major_gridlines": {"visible": True, "line": {"color": "#E5E8EC"}},
+        }
+    )
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    chart.set_size({"width": CHART[0], "height": CHART[1]})
+    page.sheet.insert_chart(page.row, column, chart, {"object_position": 2})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from countyindex.edition import Edition
 from countyindex.registry import Study
@@ -45,6 +45,42 @@ def studies_in_order(edition: Edition) -> list[Study]:
 def cohort_zh(edition: Edition, board: Result) -> str:
     """Return the Chinese name of a board's cohort."""
     return edition.studies[board.scheme.study].cohorts[board.cohort].name_zh
+
+
+def scheme_zh(edition: Edition, scheme: str) -> str:
+    """Return the short Chinese name of a scheme: what a variant's title says beyond its base's."""
+    chosen = edition.schemes[scheme]
+    if chosen.extends is None:
+        return "基准方案"
+    return chosen.title_zh.split("：", 1)[-1] or scheme
+
+
+def schemes_zh(edition: Edition, schemes: Collection[str], among: Collection[str] = ()) -> str:
+    """Return the short names of schemes, study by study; 全部 where none of them is left out.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    schemes
+        What to name.
+    among
+        The schemes that could have been named; none means all of the edition.
+    """
+    among = among or edition.results
+    if set(among) <= set(schemes):
+        return "全部方案"
+    studies = dict.fromkeys(edition.schemes[name].study for name in among)
+    parts = []
+    for study in studies:
+        every = [name for name in among if edition.schemes[name].study == study]
+        named = [name for name in every if name in schemes]
+        if not named:
+            continue
+        text = "、".join(scheme_zh(edition, name) for name in named)
+        text = "全部方案" if len(named) == len(every) > 1 else text
+        parts.append(f"{edition.studies[study].title_zh}：{text}" if len(studies) > 1 else text)
+    return "；".join(parts)
 
 
 def board_names(edition: Edition) -> list[str]:

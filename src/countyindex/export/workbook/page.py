@@ -11,12 +11,15 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from countyindex.export.workbook.paper import A4, MARGINS, Paper, page_breaks
 from countyindex.export.workbook.styles import BAR, Styles, text_width
 
-#: Height of one line of text [points].
-LINE = 16.5
-A4, A3 = 9, 8
-#: Excel repeats and freezes nothing beyond this many rows sensibly.
+#: Height of one line of text, and of a row that says nothing of its height [points].
+LINE, PLAIN = 16.5, 15.0
+#: No row may be higher [points], and no heading of a table longer [signs]: limits of Excel.
+HIGHEST, LONGEST_HEADING = 409.0, 255
+#: A column of names grows up to this [characters]; longer names are wrapped.
+WIDEST = 40.0
 BACK = "← 目录"
 
 
@@ -62,6 +65,9 @@ class Page:
     width: int = 1
     _tables: int = 0
     _widths: dict[int, float] = field(default_factory=dict)
+    _heights: dict[int, float] = field(default_factory=dict)
+    #: Rows that begin a block, and whether it must begin a page.
+    _blocks: dict[int, bool] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -70,7 +76,7 @@ class Page:
 
     def title(self, text: str, subtitle: str = "") -> None:
         """Write the sheet's title, a line below it and the way back to the contents."""
-        self.sheet.set_row(self.row, 26)
+        self.height(self.row, 26)
         self.sheet.write_string(self.row, 0, text, self.styles.title)
         self.row += 1
         if subtitle:
@@ -85,9 +91,19 @@ class Page:
         target = "internal:'" + sheet.replace("'", "''") + "'!A1"
         self.sheet.write_url(row, column, target, self.styles.link, text)
 
-    def section(self, text: str) -> None:
-        """Write a heading within the sheet."""
-        self.sheet.set_row(self.row, 22)
+    def height(self, row: int, points: float) -> None:
+        """Make a row so high."""
+        self._heights[row] = min(points, HIGHEST)
+        self.sheet.set_row(row, self._heights[row])
+
+    def block(self, new_page: bool = False) -> None:
+        """Begin something that is printed on one page if it fits, or on a page of its own."""
+        self._blocks[self.row] = new_page
+
+    def section(self, text: str, new_page: bool = False) -> None:
+        """Begin a block with a heading within the sheet."""
+        self.block(new_page)
+        self.height(self.row, 22)
         self.sheet.write_string(self.row, 0, text, self.styles.section)
         self.row += 1
 
@@ -96,33 +112,67 @@ class Page:
         self.sheet.write_string(self.row, column, text, self.styles.muted)
         self.row += 1
 
-    def paragraph(self, text: str, columns: int, width: float) -> None:
+    def paragraph(self, text: str, columns: int, width: float, left: int = 0) -> None:
         """Write wrapped text over several columns that are together so wide [characters]."""
-        self.sheet.set_row(self.row, LINE * lines_needed(text, width) + 2)
+        self.height(self.row, LINE * lines_needed(text, width) + 2)
         if columns > 1:
-            self.sheet.merge_range(self.row, 0, self.row, columns - 1, "", self.styles.note)
-        self.sheet.write_string(self.row, 0, text, self.styles.note)
+            last = left + columns - 1
+            self.sheet.merge_range(self.row, left, self.row, last, "", self.styles.note)
+        self.sheet.write_string(self.row, left, text, self.styles.note)
         self.row += 1
 
     def gap(self, rows: int = 1) -> None:
         """Leave rows free."""
         self.row += rows
 
+    def naming(self, heading: str, names: Iterable[str], least: float = 10.0) -> Column:
+        """Return a column of names: as wide as the longest, within limits; longer ones wrap."""
+        wide = max(map(text_width, names), default=0.0) + 2
+        form = self.styles.strong if wide <= WIDEST else self.styles.strong_wrapped
+        return Column(heading, min(WIDEST, max(least, wide)), form)
+
     def widen(self, columns: Sequence[Column], left: int = 0) -> None:
         """Make the sheet's columns at least as wide as a table wants."""
         for at, column in enumerate(columns, left):
-            if column.width > self._widths.get(at, 0):
-                self._widths[at] = column.width
-                self.sheet.set_column(at, at, column.width)
+            self.widen_one(at, column.width)
         self.width = max(self.width, left + len(columns))
+
+    def widen_one(self, at: int, width: float) -> None:
+        """Make one of the sheet's columns at least so wide."""
+        if width > self._widths.get(at, 0):
+            self._widths[at] = width
+            self.sheet.set_column(at, at, width)
 
     def headings(self, columns: Sequence[Column], left: int = 0) -> None:
         """Write a heading row, as high as its longest heading."""
-        lines = max(lines_needed(column.heading, column.width) for column in columns)
-        self.sheet.set_row(self.row, LINE * max(2, lines) + 4)
-        for at, column in enumerate(columns, left):
-            self.sheet.write_string(self.row, at, column.heading, self.styles.heading)
+        texts = [column.heading[:LONGEST_HEADING] for column in columns]
+        pairs = zip(texts, columns, strict=True)
+        lines = max(lines_needed(text, column.width) for text, column in pairs)
+        needed = LINE * max(2, lines) + 4
+        self.height(self.row, max(needed, self._heights.get(self.row, 0.0)))
+        for at, text in enumerate(texts, left):
+            self.sheet.write_string(self.row, at, text, self.styles.heading)
         self.widen(columns, left)
+
+    def groups(self, columns: Sequence[Column], above: Sequence[str], left: int = 0) -> None:
+        """Write names over neighbouring columns that belong together; blank ones stand alone."""
+        lines, at = 1, 0
+        while at < len(above):
+            end = at + 1
+            while above[at] and end < len(above) and above[end] == above[at]:
+                end += 1
+            if end - at > 1:
+                self.sheet.merge_range(
+                    *(self.row, left + at, self.row, left + end - 1, above[at]),
+                    self.styles.heading,
+                )
+            else:
+                self.sheet.write_string(self.row, left + at, above[at], self.styles.heading)
+            wide = sum(column.width for column in columns[at:end])
+            lines = max(lines, lines_needed(above[at], wide))
+            at = end
+        self.height(self.row, LINE * lines + 4)
+        self.row += 1
 
     def cells(
         self, row: int, columns: Sequence[Column], values: Iterable[Any], left: int = 0
@@ -138,6 +188,27 @@ class Page:
             else:
                 sheet.write_number(row, at, Exact(value), form)
 
+    def rows(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], left: int = 0
+    ) -> tuple[int, int]:
+        """Write rows under the headings in the current row; return the first and the last.
+
+        Rows with wrapped text get their height, which programs do not work out on opening a file.
+        """
+        first = self.row + 1
+        wrapped = [at for at, column in enumerate(columns) if column.format.text_wrap]
+        for at, values in enumerate(rows, first):
+            self.cells(at, columns, values, left)
+            if wrapped:
+                texts = ((_text(values[i]), columns[i].width) for i in wrapped)
+                lines = max(lines_needed(text, width) for text, width in texts)
+                if lines > 1:
+                    self.height(at, max(LINE * lines + 2, self._heights.get(at, 0.0)))
+        last = max(self.row, first + len(rows) - 1)
+        self.bars(columns, first, last, left)
+        self.row = last + 1
+        return first, last
+
     def table(
         self,
         columns: Sequence[Column],
@@ -149,26 +220,11 @@ class Page:
 
         A sheet may hold several such tables, each with its own filter.
         """
-        first = self.row + 1
         self.headings(columns, left)
-        wrapped = [at for at, column in enumerate(columns) if column.format.text_wrap]
-        for at, values in enumerate(rows, first):
-            self.cells(at, columns, values, left)
-            if wrapped:
-                self.sheet.set_row(at, self._height(columns, values, wrapped))
-        last = max(self.row, first + len(rows) - 1)
+        first, last = self.rows(columns, rows, left)
         if filtered and rows:
             self._filter(columns, first - 1, last, left)
-        self.bars(columns, first, last, left)
-        self.row = last + 1
         return first, last
-
-    def _height(
-        self, columns: Sequence[Column], values: Sequence[Any], wrapped: list[int]
-    ) -> float:
-        """Height of a row with wrapped text; programs do not work it out when they open a file."""
-        texts = ((columns[at].width, _text(values[at])) for at in wrapped)
-        return LINE * max(lines_needed(text, width) for width, text in texts) + 2
 
     def bars(self, columns: Sequence[Column], first: int, last: int, left: int = 0) -> None:
         """Draw data bars in the columns that want them."""
@@ -197,18 +253,12 @@ class Page:
 
     def _filter(self, columns: Sequence[Column], top: int, bottom: int, left: int) -> None:
         """Make the range a table with filter buttons and no look of its own."""
-        seen: dict[str, int] = {}
+        taken: set[str] = set()
         headers = []
         for column in columns:
-            text = column.heading or "-"
-            seen[text.lower()] = seen.get(text.lower(), 0) + 1
-            repeated = seen[text.lower()] > 1
-            headers.append(
-                {
-                    "header": f"{text} {seen[text.lower()]}" if repeated else text,
-                    "header_format": self.styles.heading,
-                }
-            )
+            heading = _untaken(column.heading[:LONGEST_HEADING] or "-", taken)
+            taken.add(heading.lower())
+            headers.append({"header": heading, "header_format": self.styles.heading})
         self._tables += 1
         self.sheet.add_table(
             *(top, left, bottom, left + len(columns) - 1),
@@ -220,43 +270,57 @@ class Page:
         )
 
     def finish(
-        self, freeze: tuple[int, int], repeat: int, footer: str, paper: int = A4, columns: int = 0
+        self,
+        freeze: tuple[int, int],
+        repeat: tuple[int, int],
+        footer: str,
+        paper: Paper = A4,
+        portrait: bool = False,
     ) -> None:
-        """Freeze panes, and set up printing: landscape, one page wide, headings on every page.
+        """Freeze panes, and set up printing: one page wide, headings on every page.
 
         Parameters
         ----------
         freeze
             The first row and column that move.
         repeat
-            How many rows stand at the top of every printed page; taken as the rows up to it.
+            The first of the rows that stand at the top of every printed page, and the one after.
         footer
             What the page says at its foot, left.
-        paper
-            Excel's number of the paper's size.
-        columns
-            How many columns are printed; 0 takes those of the tables.
+        paper, portrait
+            What it is printed on.
         """
         sheet = self.sheet
         sheet.hide_gridlines(2)
         sheet.freeze_panes(*freeze)
-        sheet.set_landscape()
-        sheet.set_paper(paper)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_portrait() if portrait else sheet.set_landscape()
+        sheet.set_paper(paper.number)
+        sheet.set_margins(**MARGINS)
         sheet.fit_to_pages(1, 0)
-        sheet.print_area(0, 0, max(self.row - 1, 0), (columns or self.width) - 1)
-        if repeat:
-            sheet.repeat_rows(max(0, repeat - 1) if repeat > REPEATED else 0, repeat - 1)
+        sheet.print_area(0, 0, max(self.row - 1, 0), self.width - 1)
+        sheet.repeat_rows(repeat[0], max(repeat[1] - 1, 0))
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&C&8第 &P 页，共 &N 页&R&8&A")
+        heights = [self._heights.get(row, PLAIN) for row in range(self.row)]
+        room = paper.room([self._widths.get(at, 0.0) for at in range(self.width)], portrait)
+        breaks = page_breaks(heights, self._blocks, room, repeat)
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
 
 
-#: Where more rows than these stand above a table, only its headings are repeated.
-REPEATED = 8
+def _untaken(heading: str, taken: set[str]) -> str:
+    """Return the heading, numbered if another column has it."""
+    number, found = 2, heading
+    while found.lower() in taken:
+        tail = f" {number}"
+        found, number = heading[: LONGEST_HEADING - len(tail)] + tail, number + 1
+    return found
 
 
 def lines_needed(text: str, width: float) -> int:
     """Return how many lines a text takes in a column so wide [characters]."""
     room = max(width - 1.5, 2.0)
+    if "\n" not in text:
+        return math.ceil(text_width(text) / room) or 1
     return sum(math.ceil(text_width(part) / room) or 1 for part in text.split("\n"))
 
 

@@ -19,7 +19,7 @@ def write_panorama(page: Page, edition: Edition) -> None:
     for study in dict.fromkeys(board.scheme.study for board in edition.boards):
         for attribute in edition.studies[study].attributes.values():
             if attribute.valid:
-                page.line(f"{attribute.name_zh}：名单适用于{attribute.valid}。")
+                page.line(f"{attribute.name_zh}：名单适用于 {attribute.valid}。")
     columns = [
         Column("榜", 16, styles.text),
         Column("划分", 18, styles.text),
@@ -43,4 +43,8 @@ def write_panorama(page: Page, edition: Edition) -> None:
     page.table(columns, rows)
     if not rows:
         page.line("本项目的单元没有可供分组的属性。")
-    page.finish(freeze=(header + 1, 0), repeat=header + 1, footer=f"全景 · 数据年份 {edition.year}")
+    page.finish(
+        freeze=(header + 1, 0),
+        repeat=(header, header + 1),
+        footer=f"全景 · 数据年份 {edition.year}",
+    )

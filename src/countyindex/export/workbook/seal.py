@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import re
+import stat
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from countyindex.errors import UsageError
 PROPERTY = "countyindex content sha256"
 UNSEALED = "0" * 64
 _PART = "docProps/custom.xml"
+#: How a zip file begins; how its closing record begins, and how long that is without a comment.
+_FIRST, _END, _END_SIZE = b"PK\x03\x04", b"PK\x05\x06", 22
+#: What a workbook's name ends in; Excel refuses other names.
+SUFFIX = ".xlsx"
 _SEAL = re.compile(
     rb'(name="' + PROPERTY.encode() + rb'"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{64})(</vt:lpwstr>)'
 )
@@ -41,9 +46,12 @@ def sealed(workbook: bytes) -> bytes:
 
 
 def is_untouched(path: Path) -> bool:
-    """Whether a file carries a seal that still fits all its parts."""
+    """Whether a file carries a seal that still fits all its parts, with nothing around them."""
+    content = path.read_bytes()
+    if not content.startswith(_FIRST) or content[-_END_SIZE:][: len(_END)] != _END:
+        return False
     try:
-        parts = [(info.filename, data) for info, data in _parts(path.read_bytes())]
+        parts = [(info.filename, data) for info, data in _parts(content)]
     except (zipfile.BadZipFile, EOFError, NotImplementedError):
         return False
     found = _SEAL.search(dict(parts).get(_PART, b""))
@@ -71,10 +79,16 @@ def check_replaceable(path: Path, force: bool) -> None:
     Raises
     ------
     UsageError
-        The path is a folder, or the file is not ours or not as we left it and `force` is not set.
+        The path is a folder or no name of a workbook, or the file is not ours or not as we left it
+        and `force` is not set.
     """
     if path.is_dir():
         raise UsageError(f"{path} is a folder. Give the name of a file, such as {path}/index.xlsx.")
+    if path.suffix.lower() != SUFFIX:
+        raise UsageError(
+            f"{path} is no name of an Excel workbook, which ends in {SUFFIX}. "
+            f"Call it {path.with_suffix(SUFFIX).name}, say."
+        )
     if force or not path.exists():
         return
     try:
@@ -91,16 +105,21 @@ def check_replaceable(path: Path, force: bool) -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file beside the old one, then put it in its place; it stays whole until then.
 
+    A link keeps pointing to where it did, and the new file has the old one's permissions.
+
     Raises
     ------
     UsageError
         The folder or the file cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content)
-        os.replace(part, path)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        os.replace(part, target)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror or error}. "

@@ -14,7 +14,7 @@ FONT, SIZE = "微软雅黑", 10
 
 INK, MUTED, LINK = "#1F2933", "#5F6B7A", "#2B5C8A"
 HEADING_FILL, RULE, EDGE = "#E4EBF2", "#DDE2E8", "#8FA3B8"
-BAR, PALE_BAR = "#8FB1CF", "#CFDDE9"
+BAR, PALE_BAR = "#B9D0E4", "#DAE5EF"
 #: The colours of lines and columns in charts, in turn.
 SERIES = ("#2B5C8A", "#C4793B", "#5B8C6B", "#8A5A83", "#B5A04A", "#4E8F9B")
 
@@ -50,6 +50,7 @@ class Styles:
     def __init__(self, book: Workbook):
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._numbers: dict[tuple[str, Status | None, str], Format] = {}
         self.title = self.make(bold=True, font_size=15, font_color=LINK)
         self.section = self.make(bold=True, font_size=12, font_color=LINK)
         self.muted = self.make(font_color=MUTED)
@@ -63,6 +64,8 @@ class Styles:
         self.wrapped = self.cell(text_wrap=True, indent=1)
         self.centred = self.cell(align="center")
         self.strong = self.cell(bold=True)
+        self.strong_wrapped = self.cell(bold=True, text_wrap=True)
+        self.fact = self.cell(align="center", font_color=MUTED, text_wrap=True)
         self.rank = self.cell(num_format=COUNT, align="center")
         self.score = self.cell(num_format=SCORE)
         self.total = self.cell(num_format=SCORE, bold=True)
@@ -84,15 +87,18 @@ class Styles:
 
     def number(self, pattern: str) -> Format:
         """Return a table cell's format for numbers."""
-        return self.cell(num_format=pattern)
+        return self.marked(pattern, None, "")
 
-    def marked(self, pattern: str, status: Status, mark: str) -> Format:
+    def marked(self, pattern: str, status: Status | None, mark: str) -> Format:
         """Return the format of a value with a status: its colour, and a mark behind the number."""
-        fill = STATUS_FILL.get(status)
-        properties: dict[str, Any] = {"bg_color": fill} if fill else {}
-        if mark:
-            pattern = ";".join(f'{part}" {mark}"' for part in (pattern, f"-{pattern}"))
-        return self.cell(num_format=pattern, **properties)
+        key = (pattern, status, mark)
+        if key not in self._numbers:
+            fill = STATUS_FILL.get(status) if status is not None else None
+            properties: dict[str, Any] = {"bg_color": fill} if fill else {}
+            if mark:
+                pattern = ";".join(f'{part}"{mark}"' for part in (pattern, f"-{pattern}"))
+            self._numbers[key] = self.cell(num_format=pattern, **properties)
+        return self._numbers[key]
 
     def status(self, status: Status) -> Format:
         """Return the format of an empty cell that says why it is empty."""
@@ -108,4 +114,5 @@ def pattern_for(largest: float) -> str:
 
 def text_width(text: str) -> float:
     """Width of a text in Excel's column units; a Chinese character takes nearly two."""
-    return sum(1.95 if ord(sign) > 0x2E7F else 1.0 for sign in text)
+    # A Chinese character is three bytes long, a Latin letter one.
+    return len(text) + 0.475 * (len(text.encode()) - len(text))

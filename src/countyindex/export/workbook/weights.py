@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from countyindex.edition import Edition
-from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh
-from countyindex.export.workbook.names import cohort_zh
+from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh, names_in
+from countyindex.export.workbook.names import cohort_zh, scheme_zh
 from countyindex.export.workbook.page import Cell, Column, Page
 from countyindex.export.workbook.styles import MUTED, PALE_BAR, WEIGHT
 from countyindex.registry import Node
@@ -18,7 +18,7 @@ from countyindex.scheme import Judgements
 from countyindex.weighting.ahp import RANDOM_INDEX
 
 #: Widths of the first column and of the others [characters], alike in all tables of the sheet.
-LABEL, WIDE = 44, 12
+LABEL, WIDE = 40, 12
 
 #: What a weighting method may report of itself as one number: key → (heading, number format).
 DIAGNOSTICS = {
@@ -32,19 +32,20 @@ DIAGNOSTICS = {
 
 
 def write_weights(page: Page, edition: Edition) -> None:
-    """Fill the sheet: the tree with its weights, weights by scheme, judgements, diagnostics."""
+    """Fill the sheet: the tree with its weights under every scheme, judgements, diagnostics."""
     page.title(
         "权重",
-        "有效权重 = 自指标至指数各级权重之积，合计为 1。权重均为示例，不是任何机构的权重。",
+        f"数据年份 {edition.year}。有效权重 = 自指标至指数各级权重之积，合计为 1。"
+        "权重均为示例，不是任何机构的权重。",
     )
-    top = page.row
+    top, repeat = page.row, (0, page.row)
     for board in edition.boards:
-        _tree(page, edition, board)
-    for board in edition.boards:
-        _by_scheme(page, edition, board)
+        first = _tree(page, edition, board)
+        if len(edition.boards) == 1:
+            top, repeat = first, (first - 1, first)
     _judgements(page, edition)
     _diagnostics(page, edition)
-    page.finish(freeze=(top, 0), repeat=top, footer=f"权重 · 数据年份 {edition.year}")
+    page.finish(freeze=(top, 0), repeat=repeat, footer=f"权重 · 数据年份 {edition.year}")
 
 
 def _within(board: Result) -> dict[str, float]:
@@ -56,34 +57,52 @@ def _within(board: Result) -> dict[str, float]:
     }
 
 
-def _tree(page: Page, edition: Edition, board: Result) -> None:
-    """Write every node and indicator below the index with its share and its effective weight."""
+def _tree(page: Page, edition: Edition, board: Result) -> int:
+    """Write every node and indicator with its share, and its effective weight in every scheme.
+
+    Return the first row of weights.
+    """
     styles = page.styles
-    within = _within(board)
-    effective = _effective(board)
+    within, effective = _within(board), _effective(board)
+    others = _variants(edition, board)
     known = {item.id: item for item in board.dataset.indicators}
-    page.section(f"{board.scheme.title_zh} · {cohort_zh(edition, board)}")
+    page.section(f"{board.scheme.title_zh} · {cohort_zh(edition, board)}", new_page=True)
+    if others:
+        page.line("“本级权重”与“有效权重”属本榜方案；其右为各变体的有效权重。")
     columns = [
-        Column("维度与指标", LABEL, styles.text),
+        Column("维度与指标", LABEL, styles.wrapped),
         Column("本级权重", WIDE, styles.weight),
         Column("有效权重", WIDE, styles.weight, PALE_BAR),
         Column("属性", WIDE, styles.wrapped),
-        Column("类别", WIDE, styles.centred),
+        Column("类别", 8, styles.centred),
+        *(Column(scheme_zh(edition, name), WIDE, styles.weight) for name in others),
     ]
+    muted = styles.cell(num_format=WEIGHT, font_color=MUTED)
     rows: list[list[Any]] = []
-    for depth, child in _walk(board.dataset.tree, 1):
+    for depth, child in _walk(board.tree, 1):
         if isinstance(child, Node):
-            bold = styles.cell(bold=True, indent=depth)
-            rows.append([Cell(child.name_zh, bold), within.get(child.id), None, None, None])
-            leaves = _sum(effective, child.leaves)
-            rows[-1][2] = Cell(leaves, styles.cell(num_format=WEIGHT, font_color=MUTED))
-        elif child in effective:
+            bold = styles.cell(bold=True, indent=depth, text_wrap=True)
+            sums = [_sum(weights, child.leaves) for weights in (effective, *others.values())]
+            own, *rest = (Cell(total, muted) for total in sums)
+            rows.append([Cell(child.name_zh, bold), within[child.id], own, None, None, *rest])
+        else:
             item = known[child]
-            name = Cell(label_zh(item), styles.cell(indent=depth))
-            kind = KINDS.get(item.kind or "")
-            rows.append([name, within[child], effective[child], direction_zh(item), kind])
-    page.table(columns, rows, filtered=False)
+            name = Cell(label_zh(item), styles.cell(indent=depth, text_wrap=True))
+            facts = [direction_zh(item), KINDS.get(item.kind or "")]
+            theirs = (weights.get(child) for weights in others.values())
+            rows.append([name, within[child], effective[child], *facts, *theirs])
+    first, _ = page.table(columns, rows, filtered=False)
     page.gap()
+    return first
+
+
+def _variants(edition: Edition, board: Result) -> dict[str, dict[str, float]]:
+    """Return the effective weights of a board's cohort under the other schemes of its family."""
+    return {
+        name: _effective(edition.results[name][board.cohort])
+        for name in edition.variants_of(board.scheme.id)
+        if board.cohort in edition.results[name]
+    }
 
 
 def _effective(board: Result) -> dict[str, float]:
@@ -96,37 +115,6 @@ def _walk(node: Node, depth: int) -> Iterator[tuple[int, Node | str]]:
         yield depth, child
         if isinstance(child, Node):
             yield from _walk(child, depth + 1)
-
-
-def _by_scheme(page: Page, edition: Edition, board: Result) -> None:
-    """Write the effective weights under every scheme of the family."""
-    styles = page.styles
-    names = [board.scheme.id, *edition.variants_of(board.scheme.id)]
-    results = {
-        name: board if name == board.scheme.id else edition.results[name][board.cohort]
-        for name in names
-        if name == board.scheme.id or board.cohort in edition.results[name]
-    }
-    if len(results) < 2:
-        return
-    page.section(f"各方案的有效权重 · {cohort_zh(edition, board)}")
-    columns = [
-        Column("维度或指标", LABEL, styles.text),
-        *(Column(name, 12, styles.weight) for name in results),
-    ]
-    effective = {name: _effective(result) for name, result in results.items()}
-    rows: list[list[Any]] = []
-    for node in board.dataset.tree.walk():
-        if node is not board.dataset.tree:
-            sums = [_sum(weights, node.leaves) for weights in effective.values()]
-            rows.append([Cell(node.name_zh, styles.strong), *sums])
-        known = {item.id: item for item in board.dataset.indicators}
-        for child in node.children:
-            if isinstance(child, str):
-                label = f"　{label_zh(known[child])}"
-                rows.append([label, *(weights.get(child) for weights in effective.values())])
-    page.table(columns, rows, filtered=False)
-    page.gap()
 
 
 def _sum(weights: Mapping[str, float], leaves: tuple[str, ...]) -> float | None:
@@ -168,13 +156,13 @@ def _matrix(
     labels |= {item.id: item.name_zh for item in study.indicators.values()}
     items = [labels.get(item, item) for item in file.items]
     title = file.title_zh or "判断矩阵"
-    page.section(f"判断矩阵：{title} · {cohort_zh(edition, result)} · 方案 {scheme}")
+    page.section(f"判断矩阵：{title} · {cohort_zh(edition, result)} · {scheme_zh(edition, scheme)}")
     if file.note_zh:
         page.line(file.note_zh)
-    columns = [Column("行对列的重要程度", LABEL, styles.strong)]
+    columns = [Column("行对列的重要程度", LABEL, styles.strong_wrapped)]
     columns += [Column(label, WIDE, styles.number("0.000")) for label in items]
     for number, expert in enumerate(file.experts):
-        page.line(f"专家：{expert}")
+        page.line(f"专家（{expert}）")
         alone = len(file.experts) == 1
         shares = list(report["weights"]) if alone else [None] * len(items)
         head = [*columns, Column("权重", 12, styles.weight)] if alone else columns
@@ -186,13 +174,13 @@ def _matrix(
         )
     page.gap()
     summary = [
-        *(Column(h, 12, styles.text) for h in ("对象",)),
+        Column("对象", LABEL, styles.wrapped),
         *(Column(h, WIDE, styles.number("0.000000")) for h in ("λmax", "CI", "CR", "RI")),
-        Column("判定", WIDE + 4, styles.text),
+        Column("判定", WIDE + 6, styles.text),
     ]
     limit = report["max_cr"]
     rows = [
-        [f"专家 {name}", big, ci, cr, report["ri"], _verdict(cr, limit)]
+        [f"专家（{name}）", big, ci, cr, report["ri"], _verdict(cr, limit)]
         for name, big, ci, cr in zip(
             *(file.experts, report["expert_lambda_max"], report["expert_ci"], report["expert_cr"]),
             strict=True,
@@ -212,7 +200,7 @@ def _matrix(
     if len(file.experts) > 1:
         page.gap()
         page.table(
-            [Column("群组权重", LABEL, styles.strong), Column("权重", 11, styles.weight)],
+            [Column("群组权重", LABEL, styles.strong_wrapped), Column("权重", 11, styles.weight)],
             [[label, float(w)] for label, w in zip(items, report["weights"], strict=True)],
             filtered=False,
         )
@@ -247,14 +235,15 @@ def _diagnostics(page: Page, edition: Edition) -> None:
     longest = 0
     for scheme, results in edition.results.items():
         for result in results.values():
-            labels = {node.id: node.name_zh for node in result.dataset.tree.walk()}
+            labels = names_in(result)
             for level in result.levels:
                 for node, report in level.reports.items():
                     eigenvalues = list(report.get("eigenvalues", ()))
                     if not eigenvalues:
                         continue
                     longest = max(longest, len(eigenvalues))
-                    name = " · ".join((scheme, cohort_zh(edition, result), labels[node]))
+                    cohort = cohort_zh(edition, result)
+                    name = " · ".join((scheme_zh(edition, scheme), cohort, labels[node]))
                     facts = [report.get(key) for key in DIAGNOSTICS]
                     rows.append([name, *facts, *eigenvalues])
                     if report.get("caution_zh"):
@@ -264,7 +253,7 @@ def _diagnostics(page: Page, edition: Edition) -> None:
     page.section("主成分诊断")
     page.line("KMO 低于 0.5 或 Bartlett 检验不显著时，指标间的共同成分不足，主成分权重不宜采用。")
     columns = [
-        Column("方案 · 分组 · 节点", LABEL, styles.text),
+        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
         *(Column(heading, WIDE, styles.number(form)) for heading, form in DIAGNOSTICS.values()),
         *(Column(f"特征值 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
     ]

@@ -1,0 +1,77 @@
+"""Heights of rows and widths of columns → before which rows a printed page begins (分页)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+#: Margins of every page [inches].
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+#: Points an inch has; points a column is wide for each character, and for itself.
+INCH, CHARACTER, EDGES = 72.0, 5.25, 3.75
+#: Width of a column that says nothing of its own [characters].
+USUAL = 8.43
+#: Programs differ in the height of their lines; so much of a page is counted on.
+CERTAIN = 0.94
+
+
+class Paper(NamedTuple):
+    """A size of paper: Excel's number of it, its short and its long side [inches]."""
+
+    number: int
+    short: float
+    long: float
+
+    def room(self, widths: Sequence[float], portrait: bool) -> float:
+        """Return how high a page is, in points of a sheet shrunk to be one page wide.
+
+        Parameters
+        ----------
+        widths
+            The widths of the sheet's printed columns [characters]; 0 for the usual one.
+        portrait
+            Whether the short side lies across.
+        """
+        across, down = (self.short, self.long) if portrait else (self.long, self.short)
+        across -= MARGINS["left"] + MARGINS["right"]
+        down -= MARGINS["top"] + MARGINS["bottom"]
+        wide = sum((width or USUAL) * CHARACTER + EDGES for width in widths)
+        scale = min(1.0, across * INCH / wide) if wide else 1.0
+        return down * INCH / scale * CERTAIN
+
+
+A4 = Paper(9, 8.27, 11.69)
+A3 = Paper(8, 11.69, 16.54)
+
+
+def page_breaks(
+    heights: Sequence[float], blocks: Mapping[int, bool], room: float, repeat: tuple[int, int]
+) -> list[int]:
+    """Return the rows before which a page must begin so that no block is cut without need.
+
+    Parameters
+    ----------
+    heights
+        Of all rows [points].
+    blocks
+        Row → whether the block that begins there must begin a page.
+    room
+        Height of a page [points].
+    repeat
+        The rows that every page repeats: the first, and the one after.
+    """
+    starts = sorted(blocks)
+    if not starts:
+        return []
+    head = sum(heights[repeat[0] : repeat[1]])
+    used = sum(heights[: starts[0]])
+    breaks = []
+    for start, end in zip(starts, [*starts[1:], len(heights)], strict=True):
+        need = sum(heights[start:end])
+        if start != starts[0] and (blocks[start] or used + need > room):
+            breaks.append(start)
+            used = head
+        used += need
+        while used > room:
+            used -= max(room - head, 1.0)
+    return breaks
