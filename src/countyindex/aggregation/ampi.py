@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import LEAST, NOISE, column_extent, refuse_columns
+from countyindex.aggregation.extent import LEAST, NOISE, column_extent
 from countyindex.aggregation.penalty import penalised_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
+from countyindex.refusals import refuse_columns
 
 Goalpost = float | np.ndarray | None
 

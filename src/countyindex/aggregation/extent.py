@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
+from countyindex.refusals import refuse_cells, refuse_columns
 
 #: A spread below this share of a column's size is float noise, not information.
 NOISE = 1e-12
@@ -47,31 +47,6 @@ def refuse_gaps(method: str, scores: np.ndarray) -> None:
         f"The {method} method needs every score of every unit.",
         "Supply the missing observations, impute them, or use another aggregation.",
     )
-
-
-def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
-    """Refuse when any cell is bad, naming the units and columns."""
-    if bad.any():
-        bad = bad.reshape(-1, *bad.shape[-2:])
-        raise MethodError(
-            Problem("", what, do),
-            rows=np.flatnonzero(bad.any(axis=(0, 2))).tolist(),
-            columns=np.flatnonzero(bad.any(axis=(0, 1))).tolist(),
-        )
-
-
-def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
-    """Refuse when any column (last axis) is bad, naming the columns."""
-    if bad.any():
-        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
-        raise MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())
-
-
-def refuse_rows(bad: np.ndarray, what: str, do: str) -> None:
-    """Refuse when any unit (last axis) is bad, naming the units."""
-    if bad.any():
-        rows = bad.reshape(-1, bad.shape[-1]).any(axis=0)
-        raise MethodError(Problem("", what, do), rows=np.flatnonzero(rows).tolist())
 
 
 def infinite(method: str) -> tuple[str, str]:

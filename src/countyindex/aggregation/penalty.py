@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import refuse_rows
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.methods import choose
+from countyindex.refusals import refuse_rows
 
 #: Which way imbalance counts.
 PENALTIES = {"down": -1.0, "up": 1.0}

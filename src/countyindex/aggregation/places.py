@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE, column_extent, refuse_columns
+from countyindex.aggregation.extent import NOISE, column_extent
+from countyindex.refusals import refuse_columns
 
 
 def standings(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

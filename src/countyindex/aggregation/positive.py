@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import infinite, refuse_cells
+from countyindex.aggregation.extent import infinite
 from countyindex.errors import MethodError, Problem
+from countyindex.refusals import refuse_cells
 
 
 def positive_scores(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE, column_extent, infinite, refuse_columns
+from countyindex.aggregation.extent import NOISE, column_extent, infinite
 from countyindex.aggregation.places import standings
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations, choose
+from countyindex.refusals import refuse_columns
 
 #: Differences worked on at once under the Gaussian preference, so that they stay in the cache.
 BLOCK = 2**15

@@ -4,16 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.aggregation.extent import (
-    LEAST,
-    column_extent,
-    column_sizes,
-    refuse_cells,
-    refuse_columns,
-    refuse_rows,
-)
+from countyindex.aggregation.extent import LEAST, column_extent, column_sizes
 from countyindex.aggregation.weighted import checked_weights, row_slices
 from countyindex.methods import aggregations, choose
+from countyindex.refusals import refuse_cells, refuse_columns, refuse_rows
 
 Length = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from countyindex.aggregation.extent import refuse_cells, refuse_rows
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose
+from countyindex.refusals import refuse_cells, refuse_rows
 
 #: Scores and degrees may miss the end of their scale by this much of float noise.
 NOISE = 1e-12

@@ -3,7 +3,8 @@
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.normalisation.extent import own_extent, refuse_columns
+from countyindex.normalisation.extent import own_extent
+from countyindex.refusals import refuse_columns
 
 
 def relative_distance(

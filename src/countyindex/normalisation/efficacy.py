@@ -7,8 +7,9 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, normalisations
-from countyindex.normalisation.extent import own_extent, refuse_columns
+from countyindex.normalisation.extent import own_extent
 from countyindex.normalisation.minmax import minmax
+from countyindex.refusals import refuse_columns
 
 
 @normalisations.add(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
+from countyindex.refusals import refuse_columns
 
 
 def own_extent(method: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -14,10 +14,3 @@ def own_extent(method: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         "Look for a division by zero before the values.",
     )
     return low, high
-
-
-def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
-    """Refuse when any column (last axis) is bad, naming the columns."""
-    if bad.any():
-        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
-        raise MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())

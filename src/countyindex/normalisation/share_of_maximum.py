@@ -4,7 +4,8 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
-from countyindex.normalisation.extent import own_extent, refuse_columns
+from countyindex.normalisation.extent import own_extent
+from countyindex.refusals import refuse_columns
 
 
 @normalisations.add(

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.treatment.gaps import fill, refuse_cells, refuse_empty_columns
+from countyindex.refusals import refuse_cells
+from countyindex.treatment.gaps import fill, refuse_empty_columns
 
 #: Takes values of one group, NaN elsewhere, and the cells that count → one number a column.
 Middle = Callable[[np.ndarray, np.ndarray], np.ndarray]

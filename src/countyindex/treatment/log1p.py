@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import refuse_cells
+from countyindex.refusals import refuse_cells
 
 
 @treatments.add(

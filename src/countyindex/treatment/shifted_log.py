@@ -7,6 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, treatments
+from countyindex.refusals import refuse_columns
 from countyindex.treatment.shape import NOISE, outlying, skewness_kurtosis
 
 
@@ -75,11 +76,17 @@ def shifted_log(
     applies = choose("when", when, _WHEN)
     refuse_share("shifted_log", share)
     low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
-    _refuse_columns(np.isinf(low) | np.isinf(high), "needs finite values")
+    refuse_columns(
+        np.isinf(low) | np.isinf(high), "The shifted_log method needs finite values.", REMEDY
+    )
     skew, kurt = skewness_kurtosis(values)
     treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
     flat = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
-    _refuse_columns(treat & flat, "cannot treat a column whose values are all the same")
+    refuse_columns(
+        treat & flat,
+        "The shifted_log method cannot treat a column whose values are all the same.",
+        REMEDY,
+    )
     shift = np.where(treat, share * (high - low), 1.0)[..., None, :]
     above = np.log(values - low[..., None, :] + shift)
     below = -np.log(high[..., None, :] - values + shift)
@@ -99,15 +106,7 @@ def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:
     return np.ones_like(skew, dtype=bool)
 
 
+#: What to do about a column that cannot be treated.
+REMEDY = "Leave the indicator out, or correct it."
+
 _WHEN: dict[str, Callable[..., np.ndarray]] = {"outlying": outlying, "always": _always}
-
-
-def _refuse_columns(bad: np.ndarray, what: str) -> None:
-    if bad.any():
-        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
-        raise MethodError(
-            Problem(
-                "", f"The shifted_log method {what}.", "Leave the indicator out, or correct it."
-            ),
-            columns=np.flatnonzero(columns).tolist(),
-        )

@@ -7,6 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, treatments
+from countyindex.refusals import refuse_cells
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 
 #: Cells whose shape is measured at once; a few copies of so many stay in the cache's reach.
@@ -121,7 +122,11 @@ def winsorise(
                 "", f"The winsorise method cannot move {max_points!r} points.", "Give 0 or more."
             )
         )
-    _refuse_infinite(values)
+    refuse_cells(
+        np.isinf(values),
+        "The winsorise method needs finite values.",
+        "Look for a division by zero.",
+    )
     draw, column = np.nonzero(_wanted(values, applies, (skewness, kurtosis)))
     if not column.size:
         return values
@@ -170,15 +175,3 @@ def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:
 
 
 _WHEN: dict[str, Callable[..., np.ndarray]] = {"outlying": outlying, "always": _always}
-
-
-def _refuse_infinite(values: np.ndarray) -> None:
-    infinite = np.isinf(values).reshape(-1, *values.shape[-2:]).any(axis=0)
-    if infinite.any():
-        raise MethodError(
-            Problem(
-                "", "The winsorise method needs finite values.", "Look for a division by zero."
-            ),
-            rows=np.flatnonzero(infinite.any(axis=1)).tolist(),
-            columns=np.flatnonzero(infinite.any(axis=0)).tolist(),
-        )

@@ -7,8 +7,9 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, weightings
+from countyindex.refusals import refuse_columns
 from countyindex.weighting.frontier import Programs, optima
-from countyindex.weighting.spread import column_range, refuse_columns
+from countyindex.weighting.spread import column_range
 
 #: How far bounds may miss the sum 1 by float noise.
 NOISE = 1e-12

@@ -3,7 +3,8 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.weighting.spread import column_range, refuse_columns, row_blocks
+from countyindex.refusals import refuse_columns
+from countyindex.weighting.spread import column_range, row_blocks
 
 
 @weightings.add(

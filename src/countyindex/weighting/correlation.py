@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.weighting.spread import refuse_columns
+from countyindex.refusals import refuse_columns
 
 #: A variance below this, of columns scaled to [0, 1], is float noise.
 NOISE = 1e-24

@@ -6,7 +6,8 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, weightings
-from countyindex.weighting.spread import column_range, refuse_columns, row_blocks
+from countyindex.refusals import refuse_columns
+from countyindex.weighting.spread import column_range, row_blocks
 
 #: Stands for 0 inside the logarithm, so that 0 · ln 0 comes out as 0.
 SMALLEST = np.finfo(float).tiny

@@ -9,8 +9,9 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, weightings
+from countyindex.refusals import refuse_columns
 from countyindex.weighting.correlation import correlations
-from countyindex.weighting.spread import column_range, refuse_columns
+from countyindex.weighting.spread import column_range
 
 #: An eigenvalue counts as above 1 only by more than float noise.
 NOISE = 1e-9

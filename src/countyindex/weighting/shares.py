@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.weighting.spread import refuse_columns
+from countyindex.refusals import refuse_columns
 
 
 def shares_of(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
+from countyindex.refusals import refuse_columns
 
 #: A spread below this share of a column's size is float noise, not information.
 NOISE = 1e-12
@@ -50,13 +50,6 @@ def _refuse_useless(method: str, low: np.ndarray, spread: np.ndarray) -> None:
         f"The {method} method cannot weigh a column whose scores are all the same.",
         "Leave the indicator out: it tells no units apart.",
     )
-
-
-def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
-    """Refuse when any column (last axis) is bad, naming the columns."""
-    if bad.any():
-        columns = bad.reshape(-1, bad.shape[-1]).any(axis=0)
-        raise MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())
 
 
 def row_blocks(scores: np.ndarray) -> Iterator[np.ndarray]:
