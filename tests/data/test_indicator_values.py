@@ -95,7 +95,7 @@ def test_an_edition_in_which_no_indicator_is_left_is_a_wrong_question(sample):
 
 
 def test_a_fault_that_nobody_asks_for_stops_nothing(sample):
-    """A unit listed as not applicable, and an alternative that is not needed, may divide by zero."""
+    """A unit that is listed as not applicable may divide by zero."""
     sample.change("yearbook.csv", "900104,rural_income,2024,36000,", "900104,rural_income,2024,0,")
     assert "divides by zero" in sample.refusal()
     sample.change(
