@@ -19,7 +19,7 @@ from countyindex.export.workbook.contents import write_contents
 from countyindex.export.workbook.dimensions import write_dimensions
 from countyindex.export.workbook.income import write_income
 from countyindex.export.workbook.matrices import write_scores, write_values
-from countyindex.export.workbook.page import Page
+from countyindex.export.workbook.page import PLAIN, Page
 from countyindex.export.workbook.panorama import write_panorama
 from countyindex.export.workbook.seal import (
     PROPERTY,
@@ -112,6 +112,8 @@ def _content(edition: Edition) -> bytes:
     pages = {
         name: Page(book, book.add_worksheet(name), styles, names.CONTENTS) for name, _ in order
     }
+    for page in pages.values():
+        page.sheet.set_default_row(PLAIN)
     listed = {}
     for name, item in order:
         if isinstance(item, str):

@@ -21,8 +21,10 @@ from countyindex.result import Result
 HOME = "city"
 #: How many of the best the chart shows.
 CHARTED = 10
+#: A board no wider than this is legible on an upright page [characters].
+UPRIGHT = 145
 #: The chart's width and height [pixels].
-CHART = (680, 340)
+CHART = (680, 290)
 #: What happens to the weight of a dimension that a unit has no value for.
 EMPTIED = "权重由其余维度承担"
 #: What the scores of indicators of one kind are called.
@@ -41,7 +43,7 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
         f"数据年份 {board.year}：指数据所属的年份，不是报告发布的年份。"
         f"{len(board.scores)} 个单元参加排名，1 为最好，得分相同者位次并列。",
     )
-    page.paragraph(methods_line(board), len(columns), wide)
+    page.paragraph(methods_line(board, study), len(columns), wide)
     page.paragraph(board.scheme.note_zh or study.note_zh, len(columns), wide)
     top = page.row
     page.groups(columns, above)
@@ -58,6 +60,8 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
         freeze=(header + 1, name_at + 1),
         repeat=(top, header + 1),
         footer=f"{board.scheme.title_zh} · 数据年份 {board.year}",
+        portrait=wide <= UPRIGHT,
+        compact=True,
     )
 
 
@@ -90,7 +94,7 @@ def board_table(
     if HOME in study.attributes:
         within = ranks_within(board, HOME).reindex(codes).tolist()
         heading = f"{study.attributes[HOME].name_zh}内位次"
-        parts.append(("", Column(heading, 9, styles.rank), within))
+        parts.append(("", Column(heading, 10, styles.rank), within))
     if (table["inherited_weight"] > 0).any():
         shares = table["inherited_weight"].tolist()
         parts.append(("", Column("承继权重", 9, styles.percent), shares))

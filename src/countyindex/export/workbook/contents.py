@@ -21,6 +21,7 @@ from countyindex.export.workbook.names import scheme_zh, schemes_zh, studies_in_
 from countyindex.export.workbook.page import Column, Page
 from countyindex.export.workbook.wording import defaults_zh
 from countyindex.methods import Method
+from countyindex.registry import Study
 from countyindex.result import Result
 from countyindex.scheme.model import Exclude
 
@@ -55,7 +56,7 @@ MEANINGS = {
 #: How many digits of a hash are shown.
 SHOWN = 12
 #: The columns of every table on this sheet [characters].
-WIDTHS = (24, 32, 26, 60, 46)
+WIDTHS = (33, 32, 22, 56, 46)
 
 
 def write_contents(page: Page, edition: Edition, sheets: Mapping[str, str]) -> None:
@@ -95,7 +96,7 @@ def _studies(page: Page, edition: Edition) -> None:
     """Write what every study is, the names of its dimensions, and what its figures cannot say."""
     wide, count = sum(WIDTHS), len(WIDTHS)
     for study in studies_in_order(edition):
-        page.section(f"{study.title_zh}：说明与注意事项")
+        page.section(f"{study.title_zh}：说明与注意事项", whole=False)
         if study.note_zh:
             page.paragraph(study.note_zh, count, wide)
         names = "、".join(node.name_zh for node in study.tree.walk() if node is not study.tree)
@@ -127,18 +128,18 @@ def _schemes(page: Page, edition: Edition) -> None:
 def _choices(edition: Edition, name: str, base: str | None) -> str:
     """Return the choices of a scheme, a line each; those of single cohorts under their names."""
     scheme = edition.schemes[name]
-    cohorts = edition.studies[scheme.study].cohorts
-    lines = {cohort: _lines(result) for cohort, result in edition.results[name].items()}
+    study = edition.studies[scheme.study]
+    lines = {cohort: _lines(result, study) for cohort, result in edition.results[name].items()}
     known = {} if base is None else edition.results[base]
     ours = {
-        cohort: [x for x in own if cohort not in known or x not in _lines(known[cohort])]
+        cohort: [x for x in own if cohort not in known or x not in _lines(known[cohort], study)]
         for cohort, own in lines.items()
     }
     every = [
         line for line in next(iter(ours.values())) if all(line in own for own in ours.values())
     ]
     single = [
-        f"{cohorts[cohort].name_zh}：{line}"
+        f"{study.cohorts[cohort].name_zh}：{line}"
         for cohort, own in ours.items()
         for line in own
         if line not in every
@@ -147,12 +148,12 @@ def _choices(edition: Edition, name: str, base: str | None) -> str:
     return "\n".join((*every, *single, *rest)) or f"做法同{scheme_zh(edition, base or name)}"
 
 
-def _lines(result: Result) -> list[str]:
+def _lines(result: Result, study: Study) -> list[str]:
     plan = result.plan
     weighting, aggregation = levels_zh(plan)
-    exceptions = exceptions_zh(plan, names_in(result))
+    exceptions = exceptions_zh(plan, names_in(study))
     return [
-        *(f"范围：{text}" for text in [_scope(result)] if text),
+        *(f"范围：{text}" for text in [_scope(result, study)] if text),
         f"处理：{treatment_zh(plan.treatment)}",
         f"标准化：{normalisation_zh(plan.normalisation)}",
         f"赋权（由下而上）：{weighting}",
@@ -164,9 +165,9 @@ def _lines(result: Result) -> list[str]:
     ]
 
 
-def _scope(result: Result) -> str:
+def _scope(result: Result, study: Study) -> str:
     """Say which dimensions and kinds of indicators a plan leaves out."""
-    plan, names = result.plan, names_in(result)
+    plan, names = result.plan, names_in(study)
     parts = ["不分维度"] if plan.flat else []
     if plan.kinds is not None:
         parts.append(f"只用{'、'.join(KINDS[kind] for kind in plan.kinds)}指标")

@@ -8,7 +8,7 @@ import numpy as np
 
 from countyindex.export.workbook.wording import call_zh
 from countyindex.methods import Method, aggregations, normalisations, treatments, weightings
-from countyindex.registry import Indicator
+from countyindex.registry import Indicator, Study
 from countyindex.result import Result
 from countyindex.scheme import MethodCall, Normalisation, Plan
 from countyindex.scheme.model import REFUSE, REWEIGHT
@@ -95,17 +95,16 @@ def exceptions_zh(plan: Plan, names: Mapping[str, str]) -> str:
     return "；".join(texts)
 
 
-def names_in(board: Result) -> dict[str, str]:
-    """Return the Chinese names of a board's nodes and indicators, by id."""
-    dataset = board.dataset
-    names = {node.id: node.name_zh for node in (*dataset.tree.walk(), *board.tree.walk())}
-    return names | {item.id: item.name_zh for item in dataset.indicators}
+def names_in(study: Study) -> dict[str, str]:
+    """Return the Chinese names of a study's nodes and indicators, by id."""
+    names = {node.id: node.name_zh for node in study.tree.walk()}
+    return names | {item.id: item.name_zh for item in study.indicators.values()}
 
 
-def methods_line(board: Result) -> str:
+def methods_line(board: Result, study: Study) -> str:
     """Say in one line how a board was made."""
     weighting, aggregation = levels_zh(board.plan)
-    exceptions = exceptions_zh(board.plan, names_in(board))
+    exceptions = exceptions_zh(board.plan, names_in(study))
     return (
         f"标准化：{normalisation_zh(board.plan.normalisation)}。"
         f"赋权（由下而上）：{weighting}{f'（{exceptions}）' if exceptions else ''}。"

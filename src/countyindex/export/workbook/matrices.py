@@ -32,6 +32,8 @@ from countyindex.result import Result
 
 #: Columns before the indicators, and how wide an indicator's column is.
 LEAD, WIDE = 3, 11
+#: How wide a column is whose numbers have their year behind them.
+DATED = 16
 #: The statuses of cells that need no mark.
 PLAIN_FIGURES = (Status.OBSERVED, Status.DERIVED)
 
@@ -101,7 +103,7 @@ def _dimension_of(board: Result) -> dict[str, str]:
 
 def _above(page: Page, label: str, values: Sequence[Any], form: Format) -> None:
     """Write one line of facts above the indicators' headings, as high as its longest text."""
-    page.sheet.write_string(page.row, LEAD - 1, label, page.styles.muted)
+    page.sheet.write_string(page.row, LEAD - 1, label, page.styles.fact)
     page.cells(page.row, [Column("", WIDE, form)] * len(values), values, LEAD)
     lines = max(lines_needed(value, WIDE) if isinstance(value, str) else 1 for value in values)
     if lines > 1:
@@ -248,7 +250,9 @@ def _mark(
             rows[i][LEAD + j] = Cell(status.name_zh, page.styles.status(status))
             continue
         mark = f" {status.mark}" if status.mark else ""
-        mark += f"（{years[i, j]}）" if other[i, j] else ""
+        if other[i, j]:
+            mark += f"（{years[i, j]}）"
+            page.widen_one(LEAD + j, DATED)
         rows[i][LEAD + j] = Cell(value, page.styles.marked(patterns[j], status, mark))
 
 

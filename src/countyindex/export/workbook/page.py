@@ -11,11 +11,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from countyindex.export.workbook.paper import A4, MARGINS, Paper, page_breaks
+from countyindex.export.workbook.paper import A4, MARGINS, Paper, page_breaks, pages_if_compact
 from countyindex.export.workbook.styles import BAR, Styles, text_width
 
-#: Height of one line of text, and of a row that says nothing of its height [points].
-LINE, PLAIN = 16.5, 15.0
+#: Height of one line of text, and of a row that says nothing of its own [points].
+LINE, PLAIN = 16.5, 16.0
 #: No row may be higher [points], and no heading of a table longer [signs]: limits of Excel.
 HIGHEST, LONGEST_HEADING = 409.0, 255
 #: A column of names grows up to this [characters]; longer names are wrapped.
@@ -100,9 +100,10 @@ class Page:
         """Begin something that is printed on one page if it fits, or on a page of its own."""
         self._blocks[self.row] = new_page
 
-    def section(self, text: str, new_page: bool = False) -> None:
-        """Begin a block with a heading within the sheet."""
-        self.block(new_page)
+    def section(self, text: str, new_page: bool = False, whole: bool = True) -> None:
+        """Begin a block with a heading within the sheet; one that need not be whole flows on."""
+        if whole:
+            self.block(new_page)
         self.height(self.row, 22)
         self.sheet.write_string(self.row, 0, text, self.styles.section)
         self.row += 1
@@ -276,6 +277,7 @@ class Page:
         footer: str,
         paper: Paper = A4,
         portrait: bool = False,
+        compact: bool = False,
     ) -> None:
         """Freeze panes, and set up printing: one page wide, headings on every page.
 
@@ -289,6 +291,8 @@ class Page:
             What the page says at its foot, left.
         paper, portrait
             What it is printed on.
+        compact
+            Whether to shrink the sheet a little further where that saves a page.
         """
         sheet = self.sheet
         sheet.hide_gridlines(2)
@@ -296,12 +300,15 @@ class Page:
         sheet.set_portrait() if portrait else sheet.set_landscape()
         sheet.set_paper(paper.number)
         sheet.set_margins(**MARGINS)
-        sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, max(self.row - 1, 0), self.width - 1)
         sheet.repeat_rows(repeat[0], max(repeat[1] - 1, 0))
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&C&8第 &P 页，共 &N 页&R&8&A")
         heights = [self._heights.get(row, PLAIN) for row in range(self.row)]
         room = paper.room([self._widths.get(at, 0.0) for at in range(self.width)], portrait)
+        pages = pages_if_compact(heights, room, repeat) if compact else 0
+        if pages:
+            room = max(room, sum(heights) / pages + sum(heights[repeat[0] : repeat[1]]))
+        sheet.fit_to_pages(1, pages)
         breaks = page_breaks(heights, self._blocks, room, repeat)
         if breaks:
             sheet.set_h_pagebreaks(breaks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,11 @@ INCH, CHARACTER, EDGES = 72.0, 5.25, 3.75
 #: Width of a column that says nothing of its own [characters].
 USUAL = 8.43
 #: Programs differ in the height of their lines; so much of a page is counted on.
-CERTAIN = 0.94
+CERTAIN = 0.96
+#: A sheet is shrunk by no more than this share to save a page.
+SHRUNK = 0.15
+#: A block that reaches less than this share of a page into its last one may well end before it.
+DOUBTFUL = 0.08
 
 
 class Paper(NamedTuple):
@@ -44,6 +49,19 @@ A4 = Paper(9, 8.27, 11.69)
 A3 = Paper(8, 11.69, 16.54)
 
 
+def pages_if_compact(heights: Sequence[float], room: float, repeat: tuple[int, int]) -> int:
+    """Return how many pages a sheet takes if it is shrunk a little where that saves one.
+
+    Parameters
+    ----------
+    heights, room, repeat
+        As in `page_breaks`.
+    """
+    head = sum(heights[repeat[0] : repeat[1]])
+    full = (sum(heights) - head) / max(room - head, 1.0)
+    return max(1, math.ceil(full - SHRUNK))
+
+
 def page_breaks(
     heights: Sequence[float], blocks: Mapping[int, bool], room: float, repeat: tuple[int, int]
 ) -> list[int]:
@@ -60,18 +78,18 @@ def page_breaks(
     repeat
         The rows that every page repeats: the first, and the one after.
     """
-    starts = sorted(blocks)
-    if not starts:
-        return []
     head = sum(heights[repeat[0] : repeat[1]])
-    used = sum(heights[: starts[0]])
-    breaks = []
+    starts = sorted({0, *blocks})
+    used, breaks, doubtful = 0.0, [], False
     for start, end in zip(starts, [*starts[1:], len(heights)], strict=True):
         need = sum(heights[start:end])
-        if start != starts[0] and (blocks[start] or used + need > room):
+        full = used + need > room or doubtful
+        if start > repeat[1] + 1 and start in blocks and (blocks[start] or full):
             breaks.append(start)
             used = head
-        used += need
-        while used > room:
-            used -= max(room - head, 1.0)
+        doubtful = False
+        for height in heights[start:end]:
+            wraps = used + height > room
+            used = height + (head if wraps else used)
+            doubtful = (doubtful or wraps) and used - head < DOUBTFUL * room
     return breaks

@@ -58,8 +58,8 @@ def _series(page: Page, study: Study) -> None:
     for name, series in study.series.items():
         source = study.sources[series.source].title_zh if series.source else "待数据"
         where = "；".join(part for part in (series.table, series.note_zh) if part)
-        rows.append([series.name_zh, series.unit, name, source, where])
-    page.table(_columns(page, "名称", "单位", "编号", "来源", "表与说明"), rows)
+        rows.append([series.name_zh, series.unit, name, where, source])
+    page.table(_columns(page, "名称", "单位", "编号", "表与说明", "来源"), rows)
 
 
 def _indicators(page: Page, edition: Edition, study: Study) -> None:

@@ -91,9 +91,16 @@ def _tree(page: Page, edition: Edition, board: Result) -> int:
             facts = [direction_zh(item), KINDS.get(item.kind or "")]
             theirs = (weights.get(child) for weights in others.values())
             rows.append([name, within[child], effective[child], *facts, *theirs])
+    if not any(item.kind for item in known.values()):
+        kind = [column.heading for column in columns].index("类别")
+        columns, rows = _without(columns, kind), [_without(row, kind) for row in rows]
     first, _ = page.table(columns, rows, filtered=False)
     page.gap()
     return first
+
+
+def _without(items: list[Any], at: int) -> list[Any]:
+    return items[:at] + items[at + 1 :]
 
 
 def _variants(edition: Edition, board: Result) -> dict[str, dict[str, float]]:
@@ -235,7 +242,7 @@ def _diagnostics(page: Page, edition: Edition) -> None:
     longest = 0
     for scheme, results in edition.results.items():
         for result in results.values():
-            labels = names_in(result)
+            labels = names_in(edition.studies[result.scheme.study])
             for level in result.levels:
                 for node, report in level.reports.items():
                     eigenvalues = list(report.get("eigenvalues", ()))
