@@ -69,6 +69,7 @@ def score_edition(
     schemes: Sequence[str] = (),
     settings: Sequence[str] = (),
     strict: bool = False,
+    companions: Sequence[str] = (),
 ) -> Edition:
     """Score every default scheme and every variant of a project.
 
@@ -86,6 +87,8 @@ def score_edition(
         is not computed, and named among `Edition.refused`.
     strict
         Refuse to return a result with warnings.
+    companions
+        Studies to read besides those that the schemes score or name as companions.
 
     Raises
     ------
@@ -99,7 +102,9 @@ def score_edition(
     project = project if isinstance(project, Project) else Project(Path(project))
     defaults = tuple(dict.fromkeys(schemes)) or tuple(project.schemes)
     refused: dict[str, str] = {}
-    chosen, studies, observations = _facts_and_choices(project, defaults, settings, refused)
+    chosen, studies, observations = _facts_and_choices(
+        project, defaults, settings, refused, companions
+    )
     scored = {scheme.study: None for scheme in chosen.values()}
     years = {name: indicator_years(studies[name], observations[name]) for name in scored}
     year = min(years[name][-1] for name in scored) if year is None else year
@@ -164,26 +169,32 @@ def _refuse_warnings(edition: Edition) -> None:
 
 
 def _facts_and_choices(
-    project: Project, defaults: Sequence[str], settings: Sequence[str], refused: dict[str, str]
+    project: Project,
+    defaults: Sequence[str],
+    settings: Sequence[str],
+    refused: dict[str, str],
+    companions: Sequence[str],
 ) -> tuple[dict[str, Scheme], dict[str, Study], dict[str, Observations]]:
     """Read the schemes asked for, their variants, and the studies; every problem at once.
 
-    Studies that no scheme of the project names only carry facts to print, and are read too.
+    Studies that only carry facts to print are read where a scheme names them its companions.
     """
     problems: list[Problem] = []
     every = _schemes(project, defaults, settings, refused, problems)
     roots = {_root(name, every) for name in defaults}
     chosen = {name: scheme for name, scheme in every.items() if _root(name, every) in roots}
-    wanted = {scheme.study for scheme in chosen.values()}
-    unscored = {scheme.study for scheme in every.values()} - wanted
+    wanted = {scheme.study for scheme in chosen.values()} | set(companions)
+    wanted |= {name for scheme in chosen.values() for name in scheme.companions}
+    # What a broken scheme would have named is not known: then everything is read, and checked.
+    wanted |= set(project.studies) if problems else set()
     for name in set(refused) - set(chosen):
         del refused[name]
     for scheme in chosen.values():
-        problems += missing_study(project, scheme)
+        problems += missing_studies(project, scheme)
     studies: dict[str, Study] = {}
     observations: dict[str, Observations] = {}
     for name, path in project.studies.items():
-        if name not in unscored:
+        if name in wanted:
             with _gathering(problems):
                 studies[name] = read_study(path)
                 observations[name] = read_observations(studies[name])
@@ -192,12 +203,17 @@ def _facts_and_choices(
     return chosen, studies, observations
 
 
-def missing_study(project: Project, scheme: Scheme) -> list[Problem]:
-    """Say that a scheme is for a study that the project does not hold; nothing if it does."""
-    if scheme.study in project.studies:
-        return []
-    what = f"names the study '{scheme.study}', which indicators/ does not hold."
-    return [Problem(str(scheme.path), what, did_you_mean(scheme.study, project.studies))]
+def missing_studies(project: Project, scheme: Scheme) -> list[Problem]:
+    """Say which studies a scheme names that the project does not hold."""
+    return [
+        Problem(
+            str(scheme.path),
+            f"names the study '{name}', which indicators/ does not hold.",
+            did_you_mean(name, project.studies),
+        )
+        for name in (scheme.study, *scheme.companions)
+        if name not in project.studies
+    ]
 
 
 def _schemes(

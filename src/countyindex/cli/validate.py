@@ -18,7 +18,7 @@ def command(folder: Path | None) -> None:
     """
     from countyindex.data import indicator_years, measure, read_observations
     from countyindex.data.measure import Measured
-    from countyindex.edition import missing_study
+    from countyindex.edition import missing_studies
     from countyindex.errors import CountyIndexError, InputError, Problem
     from countyindex.pipeline import score_measured
     from countyindex.registry import read_study
@@ -47,7 +47,7 @@ def command(folder: Path | None) -> None:
     for name, path in {**project.schemes, **project.variants}.items():
         try:
             scheme = read_scheme(path)
-            problems += missing_study(project, scheme)
+            problems += missing_studies(project, scheme)
             if scheme.study in latest:
                 score_measured(latest[scheme.study], scheme)
         except CountyIndexError as error:

@@ -317,6 +317,8 @@ class Scheme:
     extends: str | None
     #: The cohorts it scores; None for all of the study's.
     cohorts_scored: tuple[str, ...] | None
+    #: Studies that are not scored, only printed beside this one.
+    companions: tuple[str, ...]
     base: Plan
     exceptions: Mapping[str, Plan]
     #: SHA-256 of the files it was read from and the settings given by hand.

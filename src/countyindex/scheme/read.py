@@ -31,6 +31,7 @@ class _Header(Strict):
     study: str
     extends: str | None = None
     cohorts_scored: tuple[str, ...] | None = None
+    companions: tuple[str, ...] = ()
     cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
@@ -99,6 +100,7 @@ def read_scheme(
         study=header.study,
         extends=header.extends,
         cohorts_scored=header.cohorts_scored,
+        companions=header.companions,
         base=base,
         exceptions={cohort: plan for cohort, plan in exceptions.items() if plan is not None},
         digest=_digest(files, settings),
