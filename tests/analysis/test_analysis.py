@@ -11,6 +11,7 @@ from countyindex.analysis import (
     rank_comparison,
     rank_correlations,
     ranks_within,
+    trend_lines,
 )
 
 
@@ -102,3 +103,31 @@ def test_province_gap_is_urban_less_rural_income(edition):
     # 2021 年：城镇 68487 元，农村 35247 元（国家统计局）
     assert trend.gap.loc["330000", 2021] == 68487 - 35247
     assert trend.ratio.loc["330000", 2021] == pytest.approx(68487 / 35247)
+
+
+def test_places_in_a_larger_field_do_not_widen_the_spread(project):
+    edition = ci.score_edition(project, 2024, schemes=["provinces_27"])
+    table = rank_comparison(edition, edition["provinces_27"]["province"])
+    assert (table["province"] > table["provinces_27"]).any()
+    assert (table["spread"] == 0).all()
+
+
+def test_the_spread_counts_only_schemes_that_rank_the_same_units(project):
+    edition = ci.score_edition(project, 2024, ["county"], settings=["inherited=missing"])
+    board = edition["county"]["district"]
+    table = rank_comparison(edition, board)
+    counted = [
+        name
+        for name, results in edition.results.items()
+        if "district" in results and set(results["district"].ranks.index) == set(board.ranks.index)
+    ]
+    assert (table["max"] == table[counted].max(axis=1)).all()
+    assert (table["min"] == table[counted].min(axis=1)).all()
+
+
+def test_a_trend_is_told_by_extremes_of_the_last_year_the_median_and_one_to_follow():
+    table = pd.DataFrame({2020: [1.0, 5.0, 3.0], 2021: [9.0, 2.0, 4.0]}, index=["a", "b", "c"])
+    names = pd.Series({"a": "甲", "b": "乙", "c": "丙"})
+    lines = trend_lines(table, names, "c")
+    assert list(lines.index) == ["丙", "甲（最高）", "各单元中位数", "乙（最低）"]
+    assert lines[2020].tolist() == [3, 1, 3, 5] and lines[2021].tolist() == [4, 9, 4, 2]

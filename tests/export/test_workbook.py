@@ -1,15 +1,15 @@
 """The workbook, written and read back: the same numbers, text as text, and nothing lost."""
 
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
+from reading import board_rows, printed, rows_below, texts
 
 import countyindex as ci
 from countyindex.errors import UsageError
-from countyindex.export.workbook import seal, write_workbook
+from countyindex.export.workbook import write_workbook
 from countyindex.export.workbook.names import safe, unique
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -18,56 +18,6 @@ SHEETS = (
     *("目录与说明", "市辖区榜", "县市榜", "维度榜", "全景", "省域协调榜", "方案对比"),
     *("权重", "标准化得分", "指标值", "数据处理", "城乡收入", "数据来源"),
 )
-
-
-@pytest.fixture(scope="module")
-def path(edition, tmp_path_factory) -> Path:
-    return write_workbook(edition, tmp_path_factory.mktemp("workbook") / "index.xlsx")
-
-
-@pytest.fixture(scope="module")
-def book(path):
-    return load_workbook(path)
-
-
-def rows_below(sheet, heading: str) -> list[dict]:
-    """Rows of the first table whose headings include one, up to a blank row."""
-    rows = list(sheet.iter_rows(values_only=True))
-    top = next(i for i, row in enumerate(rows) if heading in row)
-    head = rows[top]
-    found = []
-    for row in rows[top + 1 :]:
-        if all(cell is None for cell in row):
-            break
-        found.append(dict(zip(head, row, strict=True)))
-    return found
-
-
-def board_rows(sheet) -> list[dict]:
-    """Rows of a leaderboard; a dimension's columns are called 维度 / 得分 and 维度 / 位次."""
-    rows = list(sheet.iter_rows(values_only=True))
-    top = next(i for i, row in enumerate(rows) if "指数得分" in row)
-    names, over = [], ""
-    for above, below in zip(rows[top - 1], rows[top], strict=True):
-        over = above if above is not None or below not in ("得分", "位次") else over
-        names.append(f"{over} / {below}" if over and below in ("得分", "位次") else below)
-    found = []
-    for row in rows[top + 1 :]:
-        if all(cell is None for cell in row):
-            break
-        found.append(dict(zip(names, row, strict=True)))
-    return found
-
-
-def printed(node) -> str:
-    """A dimension's name as it stands on a board."""
-    return node.name_zh.replace("（", "\n（")
-
-
-def texts(sheet) -> str:
-    return "\n".join(
-        str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
-    )
 
 
 def test_the_sheets_stand_in_their_order(book):
@@ -130,7 +80,6 @@ def test_every_sheet_can_be_printed_and_leads_back(book):
         sheet = book[name]
         assert sheet.print_area and sheet.freeze_panes and sheet.print_title_rows
         assert sheet.page_setup.fitToWidth in (None, 1)
-        assert sheet.page_setup.fitToHeight in (None, 0, 1, 2)
         links = [cell.hyperlink.location for row in sheet.rows for cell in row if cell.hyperlink]
         if name == SHEETS[0]:
             assert [link.split("'")[1] for link in links] == list(SHEETS[1:])
@@ -219,73 +168,6 @@ def test_the_time_of_making_is_given_from_outside_or_the_end_of_the_year(
     with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
         write_workbook(edition, tmp_path / "never.xlsx")
     assert not (tmp_path / "never.xlsx").exists()
-
-
-def spoil(file: Path) -> None:
-    book = Workbook()
-    book.active["A1"] = "mine"
-    book.save(file)
-
-
-@pytest.fixture
-def small(sample) -> ci.Edition:
-    return ci.score_edition(sample.root, 2024)
-
-
-def test_an_untouched_file_is_replaced(small, tmp_path):
-    file = write_workbook(small, tmp_path / "a.xlsx")
-    assert write_workbook(small, file) == file
-
-
-def test_a_file_that_somebody_changed_is_left_alone(small, tmp_path):
-    file = write_workbook(small, tmp_path / "a.xlsx")
-    book = load_workbook(file)
-    book.worksheets[0]["A1"] = "my note"
-    book.save(file)
-    before = file.read_bytes()
-    with pytest.raises(UsageError, match="--force"):
-        write_workbook(small, file)
-    assert file.read_bytes() == before
-    write_workbook(small, file, force=True)
-    assert seal.is_untouched(file)
-
-
-@pytest.mark.parametrize("content", [b"", b"not a workbook", None])
-def test_a_foreign_file_is_left_alone(small, tmp_path, content):
-    file = tmp_path / "a.xlsx"
-    if content is None:
-        spoil(file)
-    else:
-        file.write_bytes(content)
-    with pytest.raises(UsageError, match="not written by countyindex"):
-        write_workbook(small, file)
-
-
-def test_an_interrupted_write_leaves_the_old_file_and_no_debris(small, tmp_path, monkeypatch):
-    file = write_workbook(small, tmp_path / "a.xlsx")
-    before = file.read_bytes()
-
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(seal.os, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write_workbook(small, file)
-    assert file.read_bytes() == before
-    assert [each.name for each in tmp_path.glob("*.xlsx*")] == ["a.xlsx"]
-    assert not list(tmp_path.glob(".*.part"))
-
-
-def test_a_folder_or_an_impossible_place_is_refused_in_a_sentence(small, tmp_path):
-    with pytest.raises(UsageError, match="is a folder"):
-        write_workbook(small, tmp_path)
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(UsageError, match="cannot be written"):
-        write_workbook(small, tmp_path / "file" / "a.xlsx")
-
-
-def test_a_missing_folder_is_made(small, tmp_path):
-    assert write_workbook(small, tmp_path / "new" / "a.xlsx").exists()
 
 
 def test_a_deep_tree_a_name_like_a_formula_and_a_unit_without_data(sample, tmp_path):

@@ -6,13 +6,13 @@ import math
 
 from countyindex.analysis import IncomeTrend, income_trends, trend_lines
 from countyindex.edition import Edition
-from countyindex.export.workbook.page import PLAIN, Column, Page
+from countyindex.export.workbook.page import PLAIN, Cell, Column, Page
 from countyindex.export.workbook.styles import SERIES
 
 #: How ratios and gaps are printed.
 RATIO, GAP = "0.00", "#,##0"
 #: A chart's width and height [pixels].
-CHART = (460, 320)
+CHART = (460, 265)
 
 
 def write_income(page: Page, edition: Edition) -> None:
@@ -43,7 +43,7 @@ def _trend(page: Page, trend: IncomeTrend) -> None:
     years = [int(year) for year in trend.ratio.columns]
     columns = [
         Column("代码", 9, styles.centred),
-        page.naming("名称", trend.names, least=24),
+        page.naming("名称", trend.names, least=30),
         *(Column(f"倍差 {year}", 10, styles.number(RATIO)) for year in years),
         *(Column(f"差距 {year}", 11, styles.number(GAP)) for year in years),
     ]
@@ -61,41 +61,41 @@ def _lines(page: Page, trend: IncomeTrend, years: list[int]) -> None:
     """Write the few lines that tell the trend, ratio then gap, and draw them side by side."""
     styles = page.styles
     page.section(f"{trend.title_zh}：走势图数据（最高与最低按最后一年）")
-    blocks = []
-    for label, table, form in (
-        ("倍差", trend.ratio, styles.number(RATIO)),
-        ("差距", trend.gap, styles.number(GAP)),
-    ):
-        lines = trend_lines(table, trend.names, trend.focus)
-        columns = [
-            *(Column(label, 9, styles.centred), Column("单元", 24, styles.strong)),
-            *(Column(str(year), 10, form) for year in years),
-        ]
-        rows = [
-            [label, name, *values]
-            for name, values in zip(lines.index, lines.to_numpy().tolist(), strict=True)
-        ]
-        blocks.append(page.table(columns, rows, filtered=False))
+    parts = (
+        ("倍差", trend_lines(trend.ratio, trend.names, trend.focus), styles.number(RATIO)),
+        ("差距", trend_lines(trend.gap, trend.names, trend.focus), styles.number(GAP)),
+    )
+    columns = [
+        *(Column("数据", 9, styles.centred), Column("单元", 30, styles.strong)),
+        *(Column(str(year), 10, styles.number(RATIO)) for year in years),
+    ]
+    rows = [
+        [label, name, *(Cell(value, form) for value in values)]
+        for label, lines, form in parts
+        for name, values in zip(lines.index, lines.to_numpy().tolist(), strict=True)
+    ]
+    first, last = page.table(columns, rows, filtered=False)
     page.gap()
-    for block, title, pattern, column in zip(
-        *(blocks, ("城乡居民收入倍差", "城乡居民收入绝对差距（元）"), ("0.0", GAP), (1, 6)),
-        strict=True,
+    middle = first + len(parts[0][1])
+    for block, title, pattern, column in (
+        ((first, middle - 1), "城乡居民收入倍差", "0.0", 1),
+        ((middle, last), "城乡居民收入绝对差距（元）", GAP, 6),
     ):
-        _chart(page, f"{trend.title_zh}：{title}", pattern, block, len(years), column)
+        _chart(page, f"{trend.title_zh}：{title}", pattern, (first - 1, *block), len(years), column)
     page.gap(math.ceil(CHART[1] * 0.75 / PLAIN) + 1)
 
 
 def _chart(
-    page: Page, title: str, pattern: str, rows: tuple[int, int], years: int, column: int
+    page: Page, title: str, pattern: str, rows: tuple[int, int, int], years: int, column: int
 ) -> None:
-    """Draw one line a row; the row above holds the years."""
-    first, last = rows
+    """Draw one line a row; `rows` are the one with the years, the first and the last."""
+    header, first, last = rows
     chart = page.book.add_chart({"type": "line"})
     for number, row in enumerate(range(first, last + 1)):
         chart.add_series(
             {
                 "name": [page.name, row, 1],
-                "categories": [page.name, first - 1, 2, first - 1, 1 + years],
+                "categories": [page.name, header, 2, header, 1 + years],
                 "values": [page.name, row, 2, row, 1 + years],
                 "line": {"color": SERIES[number % len(SERIES)], "width": 2.25},
                 "marker": {

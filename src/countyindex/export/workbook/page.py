@@ -149,7 +149,7 @@ class Page:
         texts = [column.heading[:LONGEST_HEADING] for column in columns]
         pairs = zip(texts, columns, strict=True)
         lines = max(lines_needed(text, column.width) for text, column in pairs)
-        needed = LINE * max(2, lines) + 4
+        needed = LINE * lines + 8
         self.height(self.row, max(needed, self._heights.get(self.row, 0.0)))
         for at, text in enumerate(texts, left):
             self.sheet.write_string(self.row, at, text, self.styles.heading)

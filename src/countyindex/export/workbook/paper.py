@@ -15,7 +15,7 @@ USUAL = 8.43
 #: Programs differ in the height of their lines; so much of a page is counted on.
 CERTAIN = 0.96
 #: A sheet is shrunk by no more than this share to save a page.
-SHRUNK = 0.15
+SHRUNK = 0.2
 #: A block that reaches less than this share of a page into its last one may well end before it.
 DOUBTFUL = 0.08
 

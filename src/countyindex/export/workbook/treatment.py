@@ -49,7 +49,7 @@ def write_treatment(page: Page, edition: Edition) -> None:
         Column("处理前", 12, styles.score),
         Column("处理后", 12, styles.score),
         Column("年份", 8, styles.rank),
-        Column("方案", 26, styles.wrapped),
+        Column("方案", 34, styles.wrapped),
         Column("原因与依据", 70, styles.wrapped),
     ]
     header = page.row
