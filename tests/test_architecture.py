@@ -49,6 +49,7 @@ HOMES = {
 }
 
 PUBLIC = {
+    "Audit",
     "CountyIndexError",
     "Edition",
     "InputError",
@@ -59,6 +60,7 @@ PUBLIC = {
     "StrictError",
     "Study",
     "UsageError",
+    "audit",
     "edition_to_dict",
     "find_project",
     "indicator_table",

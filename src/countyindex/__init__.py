@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from countyindex.analysis.audit import Audit as Audit
+    from countyindex.analysis.audit import audit as audit
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
     from countyindex.edition import Edition as Edition
@@ -37,6 +39,7 @@ __version__ = "0.1.0"
 
 #: Public name → the module that defines it.
 _HOMES = {
+    "Audit": "analysis.audit",
     "CountyIndexError": "errors",
     "Edition": "edition",
     "InputError": "errors",
@@ -47,6 +50,7 @@ _HOMES = {
     "StrictError": "errors",
     "Study": "registry",
     "UsageError": "errors",
+    "audit": "analysis.audit",
     "edition_to_dict": "export.json",
     "find_project": "project",
     "indicator_table": "data",
@@ -59,6 +63,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Audit",
     "CountyIndexError",
     "Edition",
     "InputError",
@@ -69,6 +74,7 @@ __all__ = [
     "StrictError",
     "Study",
     "UsageError",
+    "audit",
     "edition_to_dict",
     "find_project",
     "indicator_table",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from countyindex.data import Dataset, Notice
+from countyindex.data import Dataset, Notice, UnitSize
 from countyindex.ranking import rank
 from countyindex.registry import Node
 from countyindex.scheme import Plan, Scheme
@@ -134,7 +134,7 @@ def _same(one: Any, other: Any) -> bool:
             same = one.equals(other)
         case np.ndarray():
             same = np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
-        case LevelResult() | Dataset() | Touch():
+        case LevelResult() | Dataset() | Touch() | UnitSize():
             same = all(_same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
         case Mapping():
             same = one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)

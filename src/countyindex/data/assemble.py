@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from countyindex.data.measure import Measured
+from countyindex.data.measure import Measured, UnitSize
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry import Indicator, Node, Unit
@@ -34,6 +34,8 @@ class Dataset:
     values: pd.DataFrame
     status_codes: np.ndarray
     year_codes: np.ndarray
+    #: What the study calls size, by code; for units that are not in the cohort, too.
+    sizes: tuple[UnitSize, ...] = ()
 
     @property
     def statuses(self) -> pd.DataFrame:
@@ -77,6 +79,7 @@ class Dataset:
             values=self.values.loc[rows, columns],
             status_codes=self.status_codes[np.ix_(rows, columns)],
             year_codes=self.year_codes[np.ix_(rows, columns)],
+            sizes=self.sizes,
         )
 
 
@@ -132,6 +135,7 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
         ),
         status_codes=statuses,
         year_codes=years,
+        sizes=measured.sizes,
     )
 
 

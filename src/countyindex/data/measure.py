@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,15 @@ from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.registry import Indicator, Study, Unit
 from countyindex.registry.formula import Input
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnitSize:
+    """How large the units are by one measure (规模): `values` by code, NaN where not known."""
+
+    id: str
+    name_zh: str
+    values: pd.Series
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +42,7 @@ class Measured:
     statuses: np.ndarray
     years: np.ndarray
     observations: Observations
+    sizes: tuple[UnitSize, ...] = ()
 
     def column(self, indicator: str) -> int:
         """Return an indicator's position."""
@@ -132,7 +142,17 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
         statuses=np.column_stack([c[2] for c in columns]) if columns else np.empty(empty, np.int8),
         years=np.column_stack([c[3] for c in columns]) if columns else np.empty(empty, np.int16),
         observations=observations,
+        sizes=tuple(_sizes(shelf, year)),
     )
+
+
+def _sizes(shelf: _Shelf, year: int) -> Iterator[UnitSize]:
+    """Yield what the study calls size; a cell that cannot be computed is not known."""
+    for id_, size in shelf.study.sizes.items():
+        inputs = size.formula.inputs
+        read = {item: shelf.read(item.series, item.year or year)[0] for item in inputs}
+        values = evaluate(size.formula.tree, read, year).values[: len(shelf.units)]
+        yield UnitSize(id_, size.name_zh, pd.Series(values, index=shelf.units, name=id_))
 
 
 def unit_table(units: Sequence[Unit]) -> pd.DataFrame:

@@ -78,6 +78,16 @@ class Series(Label):
     computed: bool = False
 
 
+def _formula(value: object) -> object:
+    return value if isinstance(value, Formula) else parse_formula(str(value))
+
+
+class Size(Label):
+    """What a unit's size is measured by (规模): an audit asks whether scores merely follow it."""
+
+    formula: Annotated[Formula, BeforeValidator(_formula)]
+
+
 class Interval(Strict):
     """The direction of a moderate indicator: anything inside is best (适度)."""
 
@@ -111,10 +121,6 @@ Direction = Annotated[
     | Annotated[Interval, Tag("<interval>")],
     Discriminator(_shape),
 ]
-
-
-def _formula(value: object) -> object:
-    return value if isinstance(value, Formula) else parse_formula(str(value))
 
 
 class Indicator(Label):
@@ -265,6 +271,7 @@ class Study:
     crosswalk: tuple[Predecessor, ...]
     cautions_zh: tuple[str, ...]
     references: Mapping[str, str]
+    sizes: Mapping[str, Size]
     #: SHA-256 of the registry files, name by name.
     digest: str
 

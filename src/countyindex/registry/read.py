@@ -21,6 +21,7 @@ from countyindex.registry.model import (
     Node,
     Predecessor,
     Series,
+    Size,
     Source,
     Study,
     Unit,
@@ -48,6 +49,7 @@ class _StudyFile(Strict):
     tree: Mapping[str, _Dimension]
     cautions_zh: tuple[str, ...] = ()
     references: Mapping[str, str] = Field(default_factory=dict)
+    size: Mapping[str, Size] = Field(default_factory=dict)
 
 
 class _Reader:
@@ -130,6 +132,7 @@ def read_study(path: str | Path) -> Study:
         crosswalk=crosswalk,
         cautions_zh=frame.cautions_zh,
         references=frame.references,
+        sizes=frame.size,
         digest=digest(sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))),
     )
 
@@ -351,6 +354,15 @@ def _cross_check(
                 "references",
                 f"there is no reference '{reference}'.",
                 did_you_mean(reference, frame.references),
+            )
+    for id_, size in frame.size.items():
+        for name in sorted({i.series for i in size.formula.inputs} - set(series) - reader.broken):
+            reader.problems.append(
+                read_document(folder / "study.yaml").problem(
+                    ("size", id_, "formula"),
+                    f"{size.name_zh}: there is no series '{name}'.",
+                    did_you_mean(name, series),
+                )
             )
     for part in crosswalk:
         if part.code not in codes:
