@@ -71,6 +71,11 @@ class Method:
         parameters = inspect.signature(self.function).parameters.values()
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
+    def takes_array(self, option: str) -> bool:
+        """Whether an option is an array: a number for each unit or each child."""
+        annotation = inspect.signature(self.function).parameters[option].annotation
+        return "ndarray" in str(annotation)
+
     def problems_with(self, given: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Unknown and missing options as (option, sentence); empty when the options fit."""
         known = self.options

@@ -209,6 +209,7 @@ def _effective(tree: Node, rolled: Mapping[str, Rolled], share: float = 1.0) -> 
 
 def _levels(dataset: Dataset, rolled: Mapping[str, Rolled]) -> list[LevelResult]:
     levels = []
+    index = dataset.values.index
     for level in range(dataset.tree.height):
         nodes = nodes_at(dataset.tree, level)
         parents = {child: node.id for node in nodes for child in node.child_ids}
@@ -217,15 +218,25 @@ def _levels(dataset: Dataset, rolled: Mapping[str, Rolled]) -> list[LevelResult]
             LevelResult(
                 weights=pd.Series(shares, index=pd.Index(list(parents)), name="weight"),
                 scores=pd.DataFrame(
-                    {node.id: rolled[node.id].scores for node in nodes}, index=dataset.values.index
+                    {node.id: rolled[node.id].scores for node in nodes}, index=index
                 ),
                 parents=parents,
                 reports={
-                    node.id: rolled[node.id].report for node in nodes if rolled[node.id].report
+                    node.id: report for node in nodes if (report := _report(rolled[node.id], index))
                 },
             )
         )
     return levels
+
+
+def _report(rolled: Rolled, index: pd.Index[str]) -> Mapping[str, Any]:
+    """Join what the methods of a node report; rows of orders become codes."""
+    if rolled.aggregation is None:
+        return rolled.report
+    told = dict(rolled.aggregation)
+    if "orders" in told:
+        told["orders"] = tuple(tuple(map(str, index[list(order)])) for order in told["orders"])
+    return {**rolled.report, "aggregation": told}
 
 
 def _kinds(dataset: Dataset, scores: np.ndarray, weights: np.ndarray) -> pd.DataFrame:

@@ -22,7 +22,8 @@ from countyindex.treatment.step import Touch
 class LevelResult:
     """One level of the tree: `weights` by child (shares within its node), `scores` by node.
 
-    `parents` names each child's node; `reports` holds what a node's weighting says of itself.
+    `parents` names each child's node; `reports` holds what a node's weighting says of itself, and
+    under `aggregation` what its aggregation does. Orders are tuples of codes, best first.
     """
 
     weights: pd.Series

@@ -16,12 +16,14 @@ from countyindex.scheme import Judgements, MethodCall, Plan
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rolled:
-    """One node: the weights of its children within it, its score, and what its method reports."""
+    """One node: the weights of its children within it, its score, and what its methods report."""
 
     node: Node
     weights: np.ndarray
     scores: np.ndarray
     report: Mapping[str, Any]
+    #: What the aggregation says of itself; None where it says nothing.
+    aggregation: Mapping[str, Any] | None = None
 
 
 def nodes_at(tree: Node, level: int) -> list[Node]:
@@ -79,11 +81,29 @@ def roll_up(
     weights, report = weigh(node, scores, plan, level, units, children)
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
+    options = {**method.printed, **call.options}
+    # A unit to which no child applies has no score here, also where a method refuses gaps.
+    rows = np.flatnonzero(~np.isnan(scores).all(axis=-1))
+    some = scores if len(rows) == len(scores) else scores[rows]
     try:
-        total = method.function(scores, weights, **call.options)
+        total = method.function(some, weights, **options)
+        told = method.report(some, weights, **options) if method.report else None
     except MethodError as error:
-        raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
-    return Rolled(node, weights, np.asarray(total), report)
+        labels = [units[row] for row in rows.tolist()]
+        raise error.named(f"{node.name_zh}（{method.name_zh}）", labels, children) from None
+    if some is not scores:
+        whole = np.full(len(scores), np.nan)
+        whole[rows] = total
+        total = whole
+    return Rolled(node, weights, np.asarray(total), report, _in_rows(told, rows))
+
+
+def _in_rows(told: Mapping[str, Any] | None, rows: np.ndarray) -> Mapping[str, Any] | None:
+    """Return a report whose orders count all units, also those that took no part."""
+    if told is None or "orders" not in told:
+        return told
+    orders = tuple(tuple(rows[list(order)].tolist()) for order in told["orders"])
+    return {**told, "orders": orders}
 
 
 def weigh(

@@ -20,7 +20,7 @@ import countyindex as ci
             lambda s: s.base.levels[0].weighting.options == {"shift": 0.1},
         ),
         ("availability.unit=0.9", lambda s: s.base.availability.unit == 0.9),
-        ("missing=mean", lambda s: s.base.missing == "mean"),
+        ("missing=mean", lambda s: s.base.missing.method == "mean"),
         ("inherited=missing", lambda s: s.base.inherited == "missing"),
         (
             "treatment=[{method: winsorise, when: outlying}]",
@@ -36,14 +36,14 @@ import countyindex as ci
         ),
         (
             "overrides.density.missing=refuse",
-            lambda s: s.base.missing_of("density") == "refuse",
+            lambda s: s.base.missing_of("density").method == "refuse",
         ),
         (
             "cohorts.town.inherited=missing",
             lambda s: (s.plan("town").inherited, s.plan("field").inherited) == ("missing", "use"),
         ),
         ("cohorts_scored=[town]", lambda s: s.cohorts_scored == ("town",)),
-        (" missing = median ", lambda s: s.base.missing == "median"),
+        (" missing = median ", lambda s: s.base.missing.method == "median"),
     ],
 )
 def test_a_setting_reaches_every_kind_of_place(sample, setting, read):
@@ -52,7 +52,7 @@ def test_a_setting_reaches_every_kind_of_place(sample, setting, read):
 
 def test_settings_apply_in_order(sample):
     scheme = sample.scheme("missing=mean", "missing=median")
-    assert scheme.base.missing == "median"
+    assert scheme.base.missing.method == "median"
 
 
 def test_a_new_method_leaves_the_options_of_the_old_one(sample):

@@ -50,11 +50,14 @@ def test_a_column_without_values_is_refused(impute):
     assert refusal.value.columns == (2,)
 
 
-def test_a_scheme_names_no_imputation_that_cannot_do_without_options(project):
+def test_an_imputation_by_group_names_an_attribute(project):
     path = project.root / "config" / "county.yaml"
-    with pytest.raises(UsageError, match=r"'group_mean' is no way .* mean, median, regression"):
+    with pytest.raises(UsageError, match="group_mean needs the option 'groups'"):
         ci.read_scheme(path, ["missing=group_mean"])
-    assert ci.read_scheme(path, ["missing=regression"]).base.missing == "regression"
+    with pytest.raises(UsageError, match="is the name of an attribute of the units"):
+        ci.read_scheme(path, ["missing={method: group_mean, groups: [1, 2]}"])
+    scheme = ci.read_scheme(path, ["missing={method: group_mean, groups: city}"])
+    assert scheme.base.missing.options == {"groups": "city"}
 
 
 def test_regression_finds_a_linear_rule():

@@ -12,15 +12,16 @@ from countyindex.methods import aggregations
     definition_zh=(
         "B = Σ w·(名次低于该单元的单元数 + ½·并列单元数)，即加权名次和，"
         "末位得 0 分，首位得 n−1 分；"
-        "指标缺项时按 (n−1)/(有值单元数−1) 折算到同一满分，该单元缺失项的权重按比例重分。"
+        "指标缺项时按 (n−1)/(有效单元数−1) 折算到同一满分，该单元缺失项的权重按比例重分。"
         "只看名次，不看差距；得分随其他单元变化。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "
         "Guide. ISBN 978-92-64-04345-9, tables 25–34."
     ),
+    printed={"upper": 100.0},
 )
-def borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def borda(scores: np.ndarray, weights: np.ndarray, *, upper: float | None = None) -> np.ndarray:
     r"""Count, with the weights of the indicators, the units that every unit beats.
 
     .. math::
@@ -39,11 +40,14 @@ def borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     weights
         Weights [share], none negative, sum 1: common, shape [..., k], or one row a unit, with as
         many axes as `scores`.
+    upper
+        Points of a unit that beats all others in everything [score]; None takes their number,
+        n − 1. In print 100.
 
     Returns
     -------
     numpy.ndarray
-        Points from 0 to n − 1, shape [..., units].
+        Points from 0 to `upper`, shape [..., units].
 
     Raises
     ------
@@ -67,4 +71,5 @@ def borda(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     if (present < scores.shape[-2]).any():
         points *= (scores.shape[-2] - 1) / (present - 1)
         points[np.isnan(scores)] = np.nan
-    return weighted_mean("borda", points, weights)
+    counted = weighted_mean("borda", points, weights)
+    return counted if upper is None else counted * (upper / (scores.shape[-2] - 1))

@@ -18,8 +18,15 @@ from countyindex.methods import aggregations
         "Saari, D. G., & Merlin, V. R. (1996). The Copeland method I: Relationships and the "
         "dictionary. Economic Theory 8, 51–76."
     ),
+    printed={"lower": 0.0, "upper": 100.0},
 )
-def copeland(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def copeland(
+    scores: np.ndarray,
+    weights: np.ndarray,
+    *,
+    lower: float | None = None,
+    upper: float | None = None,
+) -> np.ndarray:
     r"""Count the majority contests that every unit wins, less those it loses.
 
     .. math::
@@ -38,11 +45,14 @@ def copeland(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     weights
         Weights [share], none negative, sum 1: common, shape [..., k], or one row a unit, with as
         many axes as `scores`.
+    lower, upper
+        Scores of a unit that loses, and of one that wins, all its contests [score]; None takes
+        their number, 1 − n and n − 1. In print 0 and 100, so that as many won as lost is 50.
 
     Returns
     -------
     numpy.ndarray
-        Contests won less contests lost, from 1 − n to n − 1, shape [..., units].
+        Contests won less contests lost, from `lower` to `upper`, shape [..., units].
 
     Raises
     ------
@@ -72,4 +82,10 @@ def copeland(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
         for rows, _, block in margins(places[at], weights[at]):
             won[at][rows] += np.sign(block).sum(axis=-1)
     won[np.isnan(places).all(axis=-1)] = np.nan
-    return won
+    return _between(won, lower, upper)
+
+
+def _between(won: np.ndarray, lower: float | None, upper: float | None) -> np.ndarray:
+    most = won.shape[-1] - 1.0
+    low, high = -most if lower is None else lower, most if upper is None else upper
+    return won if (low, high) == (-most, most) else low + (high - low) * (won + most) / (2 * most)

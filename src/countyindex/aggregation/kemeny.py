@@ -26,13 +26,14 @@ def kemeny_report(
     gaps: str = "refuse",
     seconds: float = 60.0,
     proven: bool = True,
+    upper: float | None = None,
 ) -> Mapping[str, Any]:
     """What a reader should know of the order of one cohort: support, proof, and who else ties.
 
     `support` is Σ e_ab over all pairs with a before b, e_ab the weight of the indicators where a is
     better plus half of those where they tie; `bound` is what no order can exceed. `orders` are row
     numbers, best first, `all_listed` says whether there are no more of them; `unique` is None when
-    time ran out before this was known.
+    time ran out before this was known. The scale of the scores, `upper`, has no say.
     """
     scores = np.asarray(scores, dtype=float)
     places, weights = _checked(scores, weights, gaps)
@@ -68,6 +69,7 @@ def kemeny_report(
         "Journal on Applied Mathematics 35(2), 285–300."
     ),
     report=kemeny_report,
+    printed={"upper": 100.0},
     complete_only=True,
     common_weights=True,
 )
@@ -78,6 +80,7 @@ def kemeny(
     gaps: str = "refuse",
     seconds: float = 60.0,
     proven: bool = True,
+    upper: float | None = None,
 ) -> np.ndarray:
     r"""Place the units in the order that the weighted indicators support most.
 
@@ -104,11 +107,14 @@ def kemeny(
     proven
         Whether an order that is not proven optimal in time is refused; False accepts the best one
         found, and the report tells the bound.
+    upper
+        The score of a unit before all others in every optimal order [score]; None takes their
+        number, n − 1. In print 100.
 
     Returns
     -------
     numpy.ndarray
-        Places counted from behind, from 0 to n − 1, shape [..., units].
+        Places counted from behind, from 0 to `upper`, shape [..., units].
 
     Raises
     ------
@@ -136,7 +142,7 @@ def kemeny(
     for at in np.ndindex(lead):
         settled = _found(_majorities(places[at], weights[at]), seconds, proven).settled
         result[at] = ((settled > 0) + 0.5 * (settled == 0)).sum(axis=1) - 0.5
-    return result
+    return result if upper is None else result * (upper / (scores.shape[-2] - 1))
 
 
 def _checked(scores: np.ndarray, weights: np.ndarray, gaps: str) -> tuple[np.ndarray, np.ndarray]:

@@ -24,12 +24,13 @@ Threshold = float | np.ndarray | None
         "偏好函数 preference=usual（默认，d>0 即 1）、u_shape（d>q 为 1）、v_shape（d/p，至 1）、"
         "level（q<d≤p 为 ½，d>p 为 1）、linear（(d−q)/(p−q)，限于 0–1）、"
         "gaussian（1−exp(−d²/2s²)，d>0）；q、p、s 以分值的量纲给出。"
-        "指标缺项时 φⱼ 只对有值单元计算，该单元缺失项的权重按比例重分。得分随其他单元变化。"
+        "指标缺项时 φⱼ 只对有效单元计算，该单元缺失项的权重按比例重分。得分随其他单元变化。"
     ),
     reference=(
         "Brans, J.-P., & Vincke, P. (1985). A preference ranking organisation method. Management "
         "Science 31(6), 647–656."
     ),
+    printed={"lower": 0.0, "upper": 100.0},
 )
 def promethee(
     scores: np.ndarray,
@@ -39,6 +40,8 @@ def promethee(
     q: Threshold = None,
     p: Threshold = None,
     s: Threshold = None,
+    lower: float = -1.0,
+    upper: float = 1.0,
 ) -> np.ndarray:
     r"""Take the net outranking flow of every unit.
 
@@ -79,11 +82,15 @@ def promethee(
         Smallest difference [the scale of `scores`] that is full preference, above q.
     s
         Where the Gaussian curve turns [the scale of `scores`], above 0.
+    lower, upper
+        Scores of a unit that all others are fully preferred to, and of one fully preferred to all
+        [score]; in print 0 and 100, so that a flow of 0 is 50.
 
     Returns
     -------
     numpy.ndarray
-        Net flows in [−1, 1], shape [..., units]; without gaps they sum to 0.
+        Net flows from `lower` to `upper`, shape [..., units]; their mean is halfway between without
+        gaps.
 
     Raises
     ------
@@ -116,7 +123,8 @@ def promethee(
     flows /= present - 1
     if (present < scores.shape[-2]).any():
         flows[np.isnan(scores)] = np.nan
-    return weighted_mean("promethee", flows, weights)
+    net = weighted_mean("promethee", flows, weights)
+    return (lower + upper) / 2.0 + (upper - lower) / 2.0 * net
 
 
 def _thresholds(

@@ -24,8 +24,11 @@ Length = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
         "Hwang, C.-L., & Yoon, K. (1981). Multiple Attribute Decision Making: Methods and "
         "Applications. Springer."
     ),
+    printed={"upper": 100.0},
 )
-def topsis(scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "none") -> np.ndarray:
+def topsis(
+    scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "none", upper: float = 1.0
+) -> np.ndarray:
     r"""Measure every unit's closeness to the ideal.
 
     .. math::
@@ -47,11 +50,14 @@ def topsis(scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "non
     normalisation
         `none` takes the scores as they are; `vector` divides each column by its length
         :math:`\sqrt{\sum_i s_{ij}^2}`; `minmax` brings it to [0, 1].
+    upper
+        The score of a unit that is best in everything [score], which all closenesses are multiplied
+        by; in print 100.
 
     Returns
     -------
     numpy.ndarray
-        Closeness in [0, 1], shape [..., units].
+        Closeness in [0, `upper`], shape [..., units].
 
     Raises
     ------
@@ -91,6 +97,7 @@ def topsis(scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "non
             "The topsis method finds units at no distance from the best and the worst.",
             "They are all alike, or what tells them apart has no weight.",
         )
+    closeness *= upper
     return closeness
 
 

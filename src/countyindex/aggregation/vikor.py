@@ -23,10 +23,13 @@ NOISE = 1e-12
         "Opricovic, S., & Tzeng, G.-H. (2004). Compromise solution by MCDM methods: A comparative "
         "analysis of VIKOR and TOPSIS. European Journal of Operational Research 156(2), 445–455."
     ),
+    printed={"upper": 100.0},
     complete_only=True,
     common_weights=True,
 )
-def vikor(scores: np.ndarray, weights: np.ndarray, *, v: float = 0.5) -> np.ndarray:
+def vikor(
+    scores: np.ndarray, weights: np.ndarray, *, v: float = 0.5, upper: float = 1.0
+) -> np.ndarray:
     r"""Place every unit between the best and the worst compromise; 1 − Q, larger is better.
 
     .. math::
@@ -46,11 +49,13 @@ def vikor(scores: np.ndarray, weights: np.ndarray, *, v: float = 0.5) -> np.ndar
         Weights [share], none negative, sum 1, common to all units, shape [..., k].
     v
         Weight of the many against the largest regret [share], from 0 to 1.
+    upper
+        The score of the best compromise [score], which 1 − Q is multiplied by; in print 100.
 
     Returns
     -------
     numpy.ndarray
-        1 − Q in [0, 1], shape [..., units]; 1 is the best compromise of these units.
+        1 − Q in [0, `upper`], shape [..., units]; `upper` is the best compromise of these units.
 
     Raises
     ------
@@ -84,7 +89,7 @@ def vikor(scores: np.ndarray, weights: np.ndarray, *, v: float = 0.5) -> np.ndar
         distance = (best - scores[..., rows, :]) * factors
         np.einsum("...nk->...n", distance, out=group[..., rows])
         np.max(distance, axis=-1, out=regret[..., rows])
-    return 1.0 - (v * _placed(group) + (1.0 - v) * _placed(regret))
+    return upper * (1.0 - (v * _placed(group) + (1.0 - v) * _placed(regret)))
 
 
 def _placed(distances: np.ndarray) -> np.ndarray:

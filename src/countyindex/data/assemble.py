@@ -11,6 +11,7 @@ import pandas as pd
 from countyindex.data.measure import Measured, UnitSize
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, did_you_mean
+from countyindex.methods import treatments
 from countyindex.registry import Indicator, Node, Unit
 from countyindex.scheme import Plan
 from countyindex.scheme.model import Exclude, Where
@@ -198,6 +199,13 @@ def _refuse_strangers(measured: Measured, plan: Plan) -> None:
             if key in study.attributes
             for value in values
         ]
+    named += [
+        ("attribute", value, study.attributes)
+        for call in (plan.missing, *(o.missing for o in plan.overrides.values() if o.missing))
+        if call.method in treatments
+        for option, value in call.options.items()
+        if treatments[call.method].takes_array(option)
+    ]
     problems = [
         Problem("", f"there is no {kind} '{name}'.", did_you_mean(name, known))
         for kind, name, known in named

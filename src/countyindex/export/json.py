@@ -6,6 +6,8 @@ import json
 import math
 from typing import Any
 
+import numpy as np
+
 from countyindex.edition import Edition
 from countyindex.result import Result
 
@@ -16,7 +18,8 @@ def edition_to_dict(edition: Edition) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``year``, ``results`` (one entry a scheme and cohort: ranking, not_ranked, weights, notices)
+        ``year``, ``results`` (one entry a scheme and cohort: ranking, not_ranked, weights,
+        reports of the methods by node, notices)
         and ``provenance``. A dimension that does not apply to a unit is None.
     """
     return {
@@ -54,6 +57,11 @@ def _result(result: Result) -> dict[str, Any]:
             for unit in result.not_ranked
         ],
         "weights": {str(name): float(weight) for name, weight in result.weights.items()},
+        "reports": {
+            node: _plain(report)
+            for level in result.levels
+            for node, report in level.reports.items()
+        },
         "notices": [notice.text_zh for notice in result.notices],
     }
 
@@ -63,6 +71,13 @@ def _number(value: float) -> float | None:
 
 
 def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: mappings, lists, numbers, text; what is no number is None."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
     if hasattr(value, "items"):
         return {str(key): _plain(item) for key, item in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return _number(value) if isinstance(value, float) else value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.data import Dataset, Notice
-from countyindex.errors import InputError, MethodError, Problem
+from countyindex.errors import InputError, MethodError, Problem, did_you_mean
 from countyindex.methods import normalisations
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts, Normalisation, Plan
@@ -165,12 +165,36 @@ def _scores(
 ) -> np.ndarray:
     method = normalisations[choice.method]
     goalposts = ends if method.declares("uses_goalposts") else None
+    options = {
+        name: _row(oriented, dataset, value) if method.takes_array(name) else value
+        for name, value in {**method.printed, **choice.options}.items()
+    }
     try:
-        done = method.function(oriented, goalposts, **{**method.printed, **choice.options})
+        done = method.function(oriented, goalposts, **options)
     except MethodError as error:
         labels = [dataset.indicators[j].name_zh for j in columns]
         raise error.named(method.name_zh, dataset.names, labels) from None
     return np.asarray(done)
+
+
+def _row(oriented: np.ndarray, dataset: Dataset, code: object) -> np.ndarray:
+    """The values of one unit, by its code, for an option that is a number for each indicator.
+
+    Raises
+    ------
+    InputError
+        The cohort has no such unit.
+    """
+    codes = dataset.codes
+    if str(code) not in codes:
+        raise InputError(
+            Problem(
+                f"unit '{code}'",
+                "is none of this cohort.",
+                did_you_mean(str(code), codes) or "Name a unit by its code.",
+            )
+        )
+    return np.asarray(oriented[codes.index(str(code))])
 
 
 def _outside(

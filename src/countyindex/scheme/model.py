@@ -48,9 +48,9 @@ def _option_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
     hints = typing.get_type_hints(method.function)
     found = []
     for name, value in options.items():
-        hint = hints.get(name, Any)
-        if "ndarray" in str(hint):
+        if method.takes_array(name):
             continue
+        hint = hints.get(name, Any)
         try:
             TypeAdapter(hint).validate_python(value)
         except ValidationError as error:
@@ -76,9 +76,24 @@ def _known_to(family: Family) -> Any:
     return AfterValidator(check)
 
 
-Weighting = Annotated[MethodCall, _known_to(weightings)]
+def _fills_no_gap(call: MethodCall) -> MethodCall:
+    if treatments[call.method].declares("imputes"):
+        raise ValueError(f"{call.method} fills missing cells; name it under 'missing'")
+    return call
+
+
+def _for_all_units(call: MethodCall) -> MethodCall:
+    if weightings[call.method].declares("per_unit"):
+        raise ValueError(
+            f"{call.method} gives every unit weights of its own, and a scheme has one set for a "
+            f"cohort; use it from Python, as countyindex.weighting.{call.method}"
+        )
+    return call
+
+
+Weighting = Annotated[MethodCall, _known_to(weightings), AfterValidator(_for_all_units)]
 Aggregation = Annotated[MethodCall, _known_to(aggregations)]
-Treatment = Annotated[MethodCall, _known_to(treatments)]
+Treatment = Annotated[MethodCall, _known_to(treatments), AfterValidator(_fills_no_gap)]
 
 
 class Goalposts(Strict):
@@ -216,23 +231,40 @@ But = Annotated[Exclude, Tag("<exclude>")]
 Having = Annotated[Where, Tag("<where>")]
 
 
-def _missing(value: str) -> str:
-    if value not in (REWEIGHT, REFUSE):
-        # An imputation that cannot do without options cannot be named by one word.
-        imputations = [
-            name
-            for name in treatments
-            if treatments[name].declares("imputes") and not treatments[name].problems_with({})
-        ]
-        if value not in imputations:
-            raise ValueError(
-                f"'{value}' is no way to treat a missing cell; use "
-                f"{', '.join((REWEIGHT, REFUSE, *imputations))}"
-            )
-    return value
+def _as_call(value: object) -> object:
+    return {"method": value} if isinstance(value, str) else value
 
 
-Missing = Annotated[str, AfterValidator(_missing)]
+def _missing(call: MethodCall) -> MethodCall:
+    imputations = [name for name in treatments if treatments[name].declares("imputes")]
+    if call.method not in (REWEIGHT, REFUSE, *imputations):
+        raise ValueError(
+            f"'{call.method}' is no way to treat a missing cell; use "
+            f"{', '.join((REWEIGHT, REFUSE, *imputations))}"
+        )
+    if call.method in imputations:
+        method = treatments[call.method]
+        problems = [sentence.strip() for _, sentence in method.problems_with(call.options)]
+        problems = problems or _option_problems(method, call.options)
+        problems += _attribute_problems(method, call.options)
+    else:
+        problems = [f"{call.method} has no option '{name}'." for name in call.options]
+    if problems:
+        raise ValueError(" ".join(problems))
+    return call
+
+
+def _attribute_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
+    """Say which options that go by the unit are not given as the name of an attribute."""
+    return [
+        f"the option '{name}' of {method.name} is the name of an attribute of the units, such as "
+        "'city'."
+        for name, value in options.items()
+        if method.takes_array(name) and not isinstance(value, str)
+    ]
+
+
+Missing = Annotated[MethodCall, BeforeValidator(_as_call), AfterValidator(_missing)]
 
 
 class Override(Strict):
@@ -255,7 +287,7 @@ class Plan(Strict):
     normalisation: Normalising
     levels: tuple[Level, ...]
     flat: bool = False
-    missing: Missing = REWEIGHT
+    missing: Missing = MethodCall(method=REWEIGHT)
     inherited: Literal["use", "missing"] = "use"
     judgements: tuple[Judgements, ...] = ()
     nodes: Mapping[str, NodeChoice] = Field(default_factory=dict)
@@ -285,7 +317,7 @@ class Plan(Strict):
             choice.aggregation if choice and choice.aggregation else self.levels[level].aggregation
         )
 
-    def missing_of(self, indicator: str) -> str:
+    def missing_of(self, indicator: str) -> MethodCall:
         """Return what is done about an indicator's missing cells."""
         override = self.overrides.get(indicator)
         return override.missing if override and override.missing else self.missing

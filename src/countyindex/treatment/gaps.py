@@ -5,6 +5,7 @@ Refuses what a treatment cannot take, by column or by cell.
 
 import numpy as np
 
+from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_columns
 
 
@@ -13,10 +14,16 @@ def fill(values: np.ndarray, filling: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(values), filling, values)
 
 
-def refuse_empty_columns(method: str, values: np.ndarray) -> None:
-    """Refuse a column without any present value, and infinite values, naming the columns."""
+def gaps_to_fill(method: str, values: np.ndarray, holes: np.ndarray | None) -> np.ndarray:
+    """Which cells are to be filled: missing ones, all of them or those among `holes`.
+
+    Refuses, naming the columns, one that is to be filled and has no present value, and infinite
+    values.
+    """
+    gaps = np.isnan(values)
+    wanted = gaps if holes is None else gaps & _checked(method, values, holes)
     refuse_columns(
-        np.isnan(values).all(axis=-2),
+        gaps.all(axis=-2) & (wanted.any(axis=-2) | (holes is None)),
         f"The {method} method has no value to go by in some column.",
         "Leave the indicator out, or supply observations.",
     )
@@ -25,3 +32,18 @@ def refuse_empty_columns(method: str, values: np.ndarray) -> None:
         f"The {method} method needs finite values.",
         "Look for a division by zero before the values.",
     )
+    return wanted
+
+
+def _checked(method: str, values: np.ndarray, holes: np.ndarray) -> np.ndarray:
+    holes = np.asarray(holes)
+    if holes.dtype != bool or holes.shape != values.shape:
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method was given holes of shape {holes.shape} for values of shape "
+                f"{values.shape}.",
+                "Give true or false for every cell.",
+            )
+        )
+    return holes

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.groups import fill_by_group
+from countyindex.treatment.groups import fill_by_group, middle_mean
 
 
 @treatments.add(
@@ -18,7 +18,9 @@ from countyindex.treatment.groups import fill_by_group
     ),
     imputes=True,
 )
-def group_mean(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
+def group_mean(
+    values: np.ndarray, holes: np.ndarray | None = None, *, groups: np.ndarray
+) -> np.ndarray:
     r"""Fill every gap with the mean of its column over the units of the same group.
 
     .. math:: x_{ij} = \frac{1}{n_{gj}} \sum_{i' \in P_j, \, g(i') = g(i)} x_{i'j}
@@ -27,14 +29,17 @@ def group_mean(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
     groups
         The number of every unit's group, integers of shape [..., units]; which numbers does not
-        matter.
+        matter. A scheme names an attribute of the units instead.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`. Where one unit of the
+        Values without holes [the unit of the column], the shape of `values`. Where one unit of the
         group has the value, the gap takes that value.
 
     Raises
@@ -53,8 +58,5 @@ def group_mean(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
     >>> group_mean(values, groups=np.array([0, 0, 0, 1, 1])).ravel()
     array([1., 2., 3., 8., 8.])
     """
-    return fill_by_group("group_mean", np.asarray(values, dtype=float), groups, _mean)
-
-
-def _mean(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    return np.asarray(np.mean(values, axis=-2, where=counts, keepdims=True))
+    values = np.asarray(values, dtype=float)
+    return fill_by_group("group_mean", values, holes, groups, middle_mean)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.groups import fill_by_group
+from countyindex.treatment.groups import fill_by_group, middle_median
 
 
 @treatments.add(
@@ -18,7 +18,9 @@ from countyindex.treatment.groups import fill_by_group
     ),
     imputes=True,
 )
-def group_median(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
+def group_median(
+    values: np.ndarray, holes: np.ndarray | None = None, *, groups: np.ndarray
+) -> np.ndarray:
     r"""Fill every gap with the median of its column over the units of the same group.
 
     .. math:: x_{ij} = \mathrm{median} \{x_{i'j} : i' \in P_j, \, g(i') = g(i)\}
@@ -27,14 +29,17 @@ def group_median(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
     groups
         The number of every unit's group, integers of shape [..., units]; which numbers does not
-        matter.
+        matter. A scheme names an attribute of the units instead.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`. Where one unit of the
+        Values without holes [the unit of the column], the shape of `values`. Where one unit of the
         group has the value, the gap takes that value.
 
     Raises
@@ -53,8 +58,5 @@ def group_median(values: np.ndarray, *, groups: np.ndarray) -> np.ndarray:
     >>> group_median(values, groups=np.array([0, 0, 0, 0, 0])).ravel()
     array([1., 2., 2., 9., 2.])
     """
-    return fill_by_group("group_median", np.asarray(values, dtype=float), groups, _median)
-
-
-def _median(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    return np.asarray(np.nanmedian(np.where(counts, values, np.nan), axis=-2, keepdims=True))
+    values = np.asarray(values, dtype=float)
+    return fill_by_group("group_median", values, holes, groups, middle_median)

@@ -4,7 +4,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, refuse_empty_columns
+from countyindex.treatment.gaps import fill, gaps_to_fill
 
 #: Donors within this share of the farthest chosen one count as equally near.
 NOISE = 1e-9
@@ -22,7 +22,7 @@ NOISE = 1e-9
     ),
     imputes=True,
 )
-def knn(values: np.ndarray, *, neighbours: int = 5) -> np.ndarray:
+def knn(values: np.ndarray, holes: np.ndarray | None = None, *, neighbours: int = 5) -> np.ndarray:
     r"""Fill every gap with the mean of the most similar units that have the value.
 
     .. math:: d(a, b)^2 = \frac{k}{|P_{ab}|} \sum_{j \in P_{ab}} (z_{aj} - z_{bj})^2
@@ -35,13 +35,16 @@ def knn(values: np.ndarray, *, neighbours: int = 5) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
     neighbours
         How many units to take the mean of, 1 or more; fewer where fewer have the value.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`.
+        Values without holes [the unit of the column], the shape of `values`.
 
     Raises
     ------
@@ -63,19 +66,21 @@ def knn(values: np.ndarray, *, neighbours: int = 5) -> np.ndarray:
         raise MethodError(
             Problem("", f"The knn method cannot take {neighbours!r} neighbours.", "Give 1 or more.")
         )
-    refuse_empty_columns("knn", values)
-    stack = values.reshape(-1, *values.shape[-2:])
-    return np.array([_filled(matrix, neighbours) for matrix in stack]).reshape(values.shape)
+    wanted = gaps_to_fill("knn", values, holes)
+    size = (-1, *values.shape[-2:])
+    stack = zip(values.reshape(size), wanted.reshape(size), strict=True)
+    filled = [_filled(matrix, those, neighbours) for matrix, those in stack]
+    return np.array(filled).reshape(values.shape)
 
 
-def _filled(matrix: np.ndarray, neighbours: int) -> np.ndarray:
-    gaps = np.isnan(matrix)
-    if not gaps.any():
+def _filled(matrix: np.ndarray, wanted: np.ndarray, neighbours: int) -> np.ndarray:
+    if not wanted.any():
         return matrix.copy()
+    gaps = np.isnan(matrix)
     distances = _distances(matrix)
-    filling = np.zeros_like(matrix)
-    for column in np.flatnonzero(gaps.any(axis=0)):
-        lacking, donors = np.flatnonzero(gaps[:, column]), np.flatnonzero(~gaps[:, column])
+    filling = np.full_like(matrix, np.nan)
+    for column in np.flatnonzero(wanted.any(axis=0)):
+        lacking, donors = np.flatnonzero(wanted[:, column]), np.flatnonzero(~gaps[:, column])
         near = _nearest(distances[np.ix_(lacking, donors)], neighbours)
         _refuse_lonely(lacking[~near.any(axis=1)], int(column))
         filling[lacking, column] = near @ matrix[donors, column] / near.sum(axis=1)
@@ -86,6 +91,7 @@ def _distances(matrix: np.ndarray) -> np.ndarray:
     # Imported here: scikit-learn takes a second to import, and only this method needs it.
     from sklearn.metrics import nan_euclidean_distances  # noqa: PLC0415
 
+    matrix = matrix[:, ~np.isnan(matrix).all(axis=0)]
     low, high = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
     scaled = (matrix - low) / np.where(high > low, high - low, 1.0)
     count = np.maximum((~np.isnan(matrix)).sum(axis=0) - 1, 1)

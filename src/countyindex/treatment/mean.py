@@ -3,19 +3,19 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, refuse_empty_columns
+from countyindex.treatment.groups import fill_by_group, middle_mean
 
 
 @treatments.add(
     name_zh="均值插补",
-    definition_zh="缺失值取本组有值单元的均值；已有值不变。插补会缩小离散程度，凡插补处均须注明。",
+    definition_zh="缺失值取本组有效单元的均值；已有值不变。插补会缩小离散程度，凡插补处均须注明。",
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "
         "Guide. ISBN 978-92-64-04345-9, section 3."
     ),
     imputes=True,
 )
-def mean(values: np.ndarray) -> np.ndarray:
+def mean(values: np.ndarray, holes: np.ndarray | None = None) -> np.ndarray:
     r"""Fill every gap with the mean of its column.
 
     .. math:: x_{ij} = \frac{1}{n_j} \sum_{i' \in P_j} x_{i'j}
@@ -24,11 +24,14 @@ def mean(values: np.ndarray) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`.
+        Values without holes [the unit of the column], the shape of `values`.
 
     Raises
     ------
@@ -45,5 +48,5 @@ def mean(values: np.ndarray) -> np.ndarray:
     array([1. , 2.5, 4. ])
     """
     values = np.asarray(values, dtype=float)
-    refuse_empty_columns("mean", values)
-    return fill(values, np.mean(values, axis=-2, where=~np.isnan(values), keepdims=True))
+    together = np.zeros(values.shape[-2], dtype=int)
+    return fill_by_group("mean", values, holes, together, middle_mean)

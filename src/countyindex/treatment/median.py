@@ -3,19 +3,19 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, refuse_empty_columns
+from countyindex.treatment.groups import fill_by_group, middle_median
 
 
 @treatments.add(
     name_zh="中位数插补",
-    definition_zh="缺失值取本组有值单元的中位数；已有值不变。凡插补处均须注明。",
+    definition_zh="缺失值取本组有效单元的中位数；已有值不变。凡插补处均须注明。",
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "
         "Guide. ISBN 978-92-64-04345-9, section 3."
     ),
     imputes=True,
 )
-def median(values: np.ndarray) -> np.ndarray:
+def median(values: np.ndarray, holes: np.ndarray | None = None) -> np.ndarray:
     r"""Fill every gap with the median of its column.
 
     .. math:: x_{ij} = \operatorname{median}_{i' \in P_j} x_{i'j}
@@ -24,11 +24,14 @@ def median(values: np.ndarray) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`.
+        Values without holes [the unit of the column], the shape of `values`.
 
     Raises
     ------
@@ -45,5 +48,5 @@ def median(values: np.ndarray) -> np.ndarray:
     array([1., 2., 2., 9.])
     """
     values = np.asarray(values, dtype=float)
-    refuse_empty_columns("median", values)
-    return fill(values, np.nanmedian(values, axis=-2, keepdims=True))
+    together = np.zeros(values.shape[-2], dtype=int)
+    return fill_by_group("median", values, holes, together, middle_median)

@@ -4,7 +4,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, refuse_empty_columns
+from countyindex.treatment.gaps import fill, gaps_to_fill
 
 #: A squared correlation below this is float noise; correlations are told apart to nine digits.
 NOISE, DIGITS = 1e-9, 9
@@ -26,7 +26,9 @@ SPARE = 2
     ),
     imputes=True,
 )
-def regression(values: np.ndarray, *, predictors: int = 3) -> np.ndarray:
+def regression(
+    values: np.ndarray, holes: np.ndarray | None = None, *, predictors: int = 3
+) -> np.ndarray:
     r"""Fill every gap with its fitted value on the columns most correlated with its own.
 
     .. math:: x_{ij} = \hat\beta_0 + \sum_{q \in Q} \hat\beta_q x_{iq}
@@ -40,13 +42,16 @@ def regression(values: np.ndarray, *, predictors: int = 3) -> np.ndarray:
     ----------
     values
         Values [any unit], shape [..., units, k], missing cells NaN.
+    holes
+        Which missing cells to fill, shape [..., units, k]; None fills all. The others stay missing
+        and are never refused: a cell that does not apply is no hole.
     predictors
         Columns in one regression at most, 1 or more.
 
     Returns
     -------
     numpy.ndarray
-        Values without gaps [the unit of the column], the shape of `values`. They may lie outside
+        Values without holes [the unit of the column], the shape of `values`. They may lie outside
         the range of the present ones.
 
     Raises
@@ -74,42 +79,47 @@ def regression(values: np.ndarray, *, predictors: int = 3) -> np.ndarray:
                 "Give 1 or more.",
             )
         )
-    refuse_empty_columns("regression", values)
-    stack = values.reshape(-1, *values.shape[-2:])
-    return np.array([_filled(matrix, predictors) for matrix in stack]).reshape(values.shape)
+    wanted = gaps_to_fill("regression", values, holes)
+    size = (-1, *values.shape[-2:])
+    stack = zip(values.reshape(size), wanted.reshape(size), strict=True)
+    filled = [_filled(matrix, those, predictors) for matrix, those in stack]
+    return np.array(filled).reshape(values.shape)
 
 
-def _filled(matrix: np.ndarray, predictors: int) -> np.ndarray:
-    gaps = np.isnan(matrix)
-    if not gaps.any():
+def _filled(matrix: np.ndarray, wanted: np.ndarray, predictors: int) -> np.ndarray:
+    if not wanted.any():
         return matrix.copy()
+    gaps = np.isnan(matrix)
     # On [0, 1] first: fits do not depend on units of measure, and large values do not overflow.
-    low, high = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
+    low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
     size = np.where(high > low, high - low, 1.0)
     scaled = (matrix - low) / size
-    filling = np.zeros_like(matrix)
-    for column in np.flatnonzero(gaps.any(axis=0)):
-        filling[:, column] = _fitted(scaled, gaps, int(column), predictors)
+    filling = np.full_like(matrix, np.nan)
+    for column in np.flatnonzero(wanted.any(axis=0)):
+        rows = np.flatnonzero(wanted[:, column])
+        filling[rows, column] = _fitted(scaled, gaps, rows, int(column), predictors)
     return fill(matrix, low + filling * size)
 
 
-def _fitted(scaled: np.ndarray, gaps: np.ndarray, column: int, predictors: int) -> np.ndarray:
-    """Fitted values of one column where it has gaps, 0 elsewhere."""
+def _fitted(
+    scaled: np.ndarray, gaps: np.ndarray, lacking: np.ndarray, column: int, predictors: int
+) -> np.ndarray:
+    """Fitted values of one column for the units that lack it."""
     strength = _squared_correlations(scaled, gaps, column)
     order = np.argsort(-strength.round(DIGITS), kind="stable")
     order = order[strength[order] > NOISE]
-    lacking = np.flatnonzero(gaps[:, column])
     # What each unit has, strongest first; units that have the same are fitted together.
     usable = ~gaps[np.ix_(lacking, order)]
     usable &= np.cumsum(usable, axis=1) <= predictors
     patterns, which = np.unique(usable, axis=0, return_inverse=True)
-    fitted = np.zeros(len(scaled))
+    fitted = np.zeros(len(lacking))
     for number, pattern in enumerate(patterns):
-        rows = lacking[which.ravel() == number]
+        those = which.ravel() == number
+        rows = lacking[those]
         chosen, donors = _supported(order[pattern], gaps, column)
         if not chosen.size:
             _refuse(rows, column)
-        fitted[rows] = _prediction(scaled, chosen, donors, rows, column)
+        fitted[those] = _prediction(scaled, chosen, donors, rows, column)
     return fitted
 
 

@@ -106,7 +106,7 @@ def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
             "Supply the figure, or choose 'missing: reweight' or an imputation.",
         )
         for j, indicator in enumerate(dataset.indicators)
-        if plan.missing_of(indicator.id) == REFUSE
+        if plan.missing_of(indicator.id).method == REFUSE
         for i in np.flatnonzero(dataset.status_codes[:, j] == Status.MISSING)
     ]
     if problems:
@@ -116,25 +116,59 @@ def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
 def _impute(
     dataset: Dataset, plan: Plan, values: np.ndarray, touches: list[Touch]
 ) -> tuple[np.ndarray, np.ndarray]:
-    statuses = dataset.status_codes
-    policies = {plan.missing_of(item.id) for item in dataset.indicators} - {REWEIGHT, REFUSE}
-    for policy in sorted(policies):
-        columns = [
-            j for j, item in enumerate(dataset.indicators) if plan.missing_of(item.id) == policy
-        ]
-        holes = statuses[:, columns] == Status.MISSING
-        if not holes.any():
+    """Fill what is missing; what does not apply or is not published stays empty."""
+    missing = dataset.status_codes == Status.MISSING
+    choices = [plan.missing_of(item.id) for item in dataset.indicators]
+    calls = [call for i, call in enumerate(choices) if call not in choices[:i]]
+    filled, statuses = values, dataset.status_codes
+    for call in calls:
+        holes = missing & np.array([choice == call for choice in choices])
+        if call.method in (REWEIGHT, REFUSE) or not holes.any():
             continue
-        filled = _apply(MethodCall(method=policy), values, columns, dataset)
-        part = values[:, columns].copy()
-        part[holes] = filled[:, columns][holes]
-        values, statuses = values.copy(), statuses.copy()
-        values[:, columns] = part
+        found = _filled(call, values, holes, dataset)
+        filled = np.where(holes, found, filled)
+        statuses = np.where(holes, np.int8(Status.IMPUTED), statuses)
         for i, j in zip(*np.nonzero(holes), strict=True):
-            statuses[i, columns[j]] = Status.IMPUTED
-            code, name = dataset.codes[i], dataset.indicators[columns[j]].id
-            touches.append(Touch(code, name, policy, float("nan"), float(part[i, j])))
-    return values, statuses
+            code, name = dataset.codes[i], dataset.indicators[j].id
+            touches.append(Touch(code, name, call.method, float("nan"), float(found[i, j])))
+    return filled, statuses
+
+
+def _filled(
+    call: MethodCall, values: np.ndarray, holes: np.ndarray, dataset: Dataset
+) -> np.ndarray:
+    """Fill some missing cells by what all indicators of the published figures tell."""
+    method = treatments[call.method]
+    try:
+        options = {
+            name: _groups_of(dataset, value) if method.takes_array(name) else value
+            for name, value in call.options.items()
+        }
+        return np.asarray(method.function(values, holes, **options))
+    except MethodError as error:
+        labels = [indicator.name_zh for indicator in dataset.indicators]
+        raise error.named(method.name_zh, dataset.names, labels) from None
+
+
+def _groups_of(dataset: Dataset, attribute: str) -> np.ndarray:
+    """Number the units of a cohort by their value of an attribute.
+
+    Raises
+    ------
+    InputError
+        Some units have no value of it.
+    """
+    values = dataset.units[attribute]
+    without = values.isna() | (values == "")
+    if without.any():
+        raise InputError(
+            Problem(
+                attribute,
+                f"{'、'.join(dataset.units['name_zh'][without])} has no value of it.",
+                "Add it to units.csv, or group by another attribute.",
+            )
+        )
+    return np.unique(values.astype(str), return_inverse=True)[1]
 
 
 def _touches(

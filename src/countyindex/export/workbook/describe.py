@@ -59,9 +59,10 @@ def normalisation_zh(choice: Normalisation) -> str:
     )
 
 
-def missing_zh(policy: str) -> str:
+def missing_zh(policy: MethodCall) -> str:
     """Return what is done about missing cells."""
-    return MISSING_ZH[policy] if policy in MISSING_ZH else treatments[policy].name_zh
+    known = MISSING_ZH.get(policy.method)
+    return known or call_zh(treatments[policy.method], policy.options)
 
 
 def levels_zh(plan: Plan) -> tuple[str, str]:
@@ -121,7 +122,7 @@ def methods_used(plan: Plan) -> Iterator[Method]:
         policies += [override.missing] if override.missing else []
         treated += override.treatment or ()
         normalised += [override.normalisation] if override.normalisation else []
-    yield from (treatments[policy] for policy in policies if policy not in MISSING_ZH)
+    yield from (treatments[call.method] for call in policies if call.method not in MISSING_ZH)
     yield from (treatments[call.method] for call in treated)
     yield from (normalisations[choice.method] for choice in normalised)
     nodes = plan.nodes.values()

@@ -1,0 +1,165 @@
+"""Every registered method on the counties' figures of 2024: it scores, or says in words why not."""
+
+import numpy as np
+import pytest
+
+import countyindex as ci
+from countyindex.data import measure, read_observations
+from countyindex.methods import FAMILIES
+from countyindex.pipeline import score_measured
+from countyindex.registry import read_study
+
+METHODS = [family[name] for family in FAMILIES for name in family]
+
+#: Options that a method cannot do without, or not on these figures.
+OPTIONS = {
+    "weighting-combined": "methods: [{method: entropy}, {method: critic}]",
+    "treatment-group_mean": "groups: region",
+    "treatment-group_median": "groups: region",
+    "normalisation-distance_to_reference": "reference: '330784'",
+    "aggregation-geometric": "floor: 1",
+    "aggregation-harmonic": "floor: 1",
+    "aggregation-kemeny": "gaps: shared",
+}
+
+#: Where a method goes that not every indicator or node can take, and what else it needs.
+PLACES = {
+    "treatment-log": ["overrides.gdp_per_capita.treatment=[{method: log}]"],
+    "treatment-log1p": ["overrides.gdp_per_capita.treatment=[{method: log1p}]"],
+    "treatment-box_cox": ["overrides.gdp_per_capita.treatment=[{method: box_cox, exponent: 0.5}]"],
+    "normalisation-share_of_maximum": [
+        "overrides.gdp_per_capita.normalisation={method: share_of_maximum}"
+    ],
+    "normalisation-distance_to_reference": ["cohorts_scored=[county]"],
+    "weighting-ahp": ["levels.1.weighting={method: ahp}"],
+    "weighting-fixed": [
+        "levels.1.weighting={method: fixed, weights: {economy: 3, innovation: 2, coordination: 3, "
+        "green: 2, openness: 1, shared: 3}}"
+    ],
+    "aggregation-vikor": [
+        "levels.1.aggregation={method: vikor}",
+        "dimensions={exclude: [coordination]}",
+    ],
+}
+
+#: What a method says of these figures, or of a scheme, when it is named without more.
+REFUSALS = {
+    "treatment-group_mean": "group_mean needs the option 'groups'",
+    "treatment-group_median": "group_median needs the option 'groups'",
+    "treatment-log": "The log method takes finite values above 0 only. 指标 indicators: ",
+    "treatment-log1p": "The log1p method takes finite values of 0 or above only. 指标 indicators: ",
+    "treatment-box_cox": "box_cox needs the option 'exponent'",
+    "normalisation-share_of_maximum": "needs a column of one sign, whose best value is not 0",
+    "normalisation-distance_to_reference": "distance_to_reference needs the option 'reference'",
+    "weighting-ahp": "is weighted by ahp, but no judgement file compares its children",
+    "weighting-fixed": "fixed needs the option 'weights'",
+    "weighting-combined": "combined needs the option 'methods'",
+    "weighting-benefit_of_doubt": "benefit_of_doubt gives every unit weights of its own",
+    "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "aggregation-kemeny": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-vikor": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+}
+
+#: Aggregations whose scores do not lie in 0–100 on any figures: they have a scale of their own.
+OWN_SCALE = {"mpi", "ampi"}
+
+
+def key(method):
+    return f"{method.family}-{method.name}"
+
+
+@pytest.fixture(scope="module")
+def measured(project):
+    study = read_study(project.studies["county"])
+    return measure(study, read_observations(study), 2024)
+
+
+@pytest.fixture
+def scored(measured, project):
+    def score(settings):
+        scheme = ci.read_scheme(project.root / "config" / "county.yaml", settings)
+        return score_measured(measured, scheme)
+
+    return score
+
+
+def everywhere(method, options=""):
+    """Return settings that call a method wherever the county scheme calls one of its family."""
+    call = f"{{method: {method.name}, {options}}}"
+    if method.family == "treatment":
+        return [f"missing={call}" if method.declares("imputes") else f"treatment=[{call}]"]
+    if method.family == "normalisation":
+        return [f"normalisation={call}"]
+    return [f"levels.{level}.{method.family}={call}" for level in (0, 1)]
+
+
+def with_enough(method):
+    """Return settings under which a method takes these figures."""
+    places = PLACES.get(key(method), [])
+    if any(f"method: {method.name}" in place for place in places):
+        return places
+    return [*everywhere(method, OPTIONS.get(key(method), "")), *places]
+
+
+@pytest.mark.parametrize("method", METHODS, ids=key)
+def test_a_method_named_without_more_scores_the_counties_or_says_why_not(method, scored):
+    if key(method) in REFUSALS:
+        with pytest.raises(ci.CountyIndexError) as refusal:
+            scored(everywhere(method))
+        assert REFUSALS[key(method)] in str(refusal.value)
+        return
+    for result in scored(everywhere(method)).values():
+        assert np.isfinite(result.scores).all()
+
+
+@pytest.mark.parametrize(
+    "method",
+    [m for m in METHODS if key(m) in REFUSALS and not m.traits.get("per_unit", False)],
+    ids=key,
+)
+def test_a_method_that_needs_more_scores_once_it_has_it(method, scored):
+    for result in scored(with_enough(method)).values():
+        assert np.isfinite(result.scores).all()
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if m.family == "aggregation"], ids=key)
+def test_an_aggregation_keeps_to_the_printed_scale_unless_it_has_its_own(method, scored):
+    for result in scored(with_enough(method)).values():
+        spread = result.scores.max() - result.scores.min()
+        assert spread > 10
+        assert result.scores.between(0, 100).all() or method.name in OWN_SCALE
+
+
+def test_a_kemeny_board_brings_its_proof_and_the_orders_that_tie(scored):
+    result = scored(["levels.1.aggregation={method: kemeny, gaps: shared}"])["county"]
+    report = result.levels[1].reports["index"]["aggregation"]
+    assert report["proven"] and report["support"] == pytest.approx(report["bound"])
+    order = report["orders"][0]
+    assert sorted(order) == sorted(result.scores.index)
+    assert result.ranks[order[0]] == 1
+    assert report["unique"] == (len(report["orders"]) == 1)
+
+
+def test_the_order_of_a_dimension_names_only_units_it_applies_to(scored):
+    results = scored(["levels.0.aggregation={method: kemeny, gaps: shared}"])
+    report = results["district"].levels[0].reports["coordination"]["aggregation"]
+    scores = results["district"].node_scores("coordination")
+    assert set(report["orders"][0]) == set(scores.index[scores.notna()])
+    assert set(scores.index[scores.isna()]) == {"330102", "330105", "330106", "330108", "330303"}
+
+
+def test_a_group_lends_its_mean_and_only_to_what_is_missing(scored):
+    plain, filled = (
+        scored(["inherited=missing", f"missing={way}", "cohorts_scored=[district]"])["district"]
+        for way in ("reweight", "{method: group_mean, groups: region}")
+    )
+    touched = {(t.code, t.indicator): t.after for t in filled.touches if t.method == "group_mean"}
+    assert touched
+    values, region = plain.dataset.values, plain.dataset.units["region"]
+    (code, indicator), given = next(iter(touched.items()))
+    assert given == pytest.approx(values[indicator][region == region[code]].mean())
+    before = plain.dataset.statuses.loc[filled.treated.index, filled.treated.columns]
+    missing = zip(*np.nonzero(before == "missing"), strict=True)
+    assert {(before.index[i], before.columns[j]) for i, j in missing} == set(touched)
+    assert filled.treated[before == "not_applicable"].isna().all(axis=None)
