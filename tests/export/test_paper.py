@@ -1,6 +1,8 @@
 """Where a printed page begins: no block is cut that fits on a page."""
 
-from countyindex.export.workbook.paper import A4, page_breaks, pages_if_compact
+import pytest
+
+from countyindex.export.workbook.paper import A4, SLACK, compact_room, page_breaks
 
 
 def test_a_block_that_does_not_fit_the_rest_of_a_page_begins_the_next():
@@ -21,8 +23,9 @@ def test_a_long_block_flows_over_pages_whose_headings_take_room():
 
 
 def test_a_sheet_is_shrunk_only_where_that_saves_a_page():
-    assert pages_if_compact([10.0] * 11, 100, (0, 0)) == 1
-    assert pages_if_compact([10.0] * 14, 100, (0, 0)) == 2
+    assert compact_room([10.0] * 11, {}, 100, (0, 0)) == pytest.approx(110 + SLACK)
+    assert compact_room([10.0] * 14, {}, 100, (0, 0)) == 100
+    assert compact_room([10.0] * 20, {2: True, 11: True}, 100, (0, 2)) == 110 + SLACK
 
 
 def test_a_wider_sheet_is_shrunk_and_has_room_for_more_rows():

@@ -26,6 +26,7 @@ def write_comparison(page: Page, edition: Edition) -> None:
         repeat=(0, top),
         footer=f"方案对比 · 数据年份 {edition.year}",
         portrait=True,
+        compact=True,
     )
 
 

@@ -31,7 +31,12 @@ def write_dimensions(page: Page, edition: Edition) -> None:
             _one(page, board, node, at * 4)
         page.gap()
     frozen = top + 2 if alone else top
-    page.finish(freeze=(frozen, 0), repeat=(0, frozen), footer=f"维度榜 · 数据年份 {edition.year}")
+    page.finish(
+        freeze=(frozen, 0),
+        repeat=(0, frozen),
+        footer=f"维度榜 · 数据年份 {edition.year}",
+        compact=True,
+    )
 
 
 def _one(page: Page, board: Result, node: Node, left: int) -> None:

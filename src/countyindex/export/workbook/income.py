@@ -28,7 +28,7 @@ def write_income(page: Page, edition: Edition) -> None:
         _trend(page, trend)
     if not trends:
         page.line("本项目没有城乡收入数据。")
-    page.finish(freeze=(top, 2), repeat=(0, top), footer="城乡收入", portrait=True)
+    page.finish(freeze=(top, 2), repeat=(0, top), footer="城乡收入", portrait=True, compact=True)
 
 
 def _trend(page: Page, trend: IncomeTrend) -> None:

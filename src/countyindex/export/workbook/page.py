@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from countyindex.export.workbook.paper import A4, MARGINS, Paper, page_breaks, pages_if_compact
+from countyindex.export.workbook.paper import A4, MARGINS, Paper, compact_room, page_breaks
 from countyindex.export.workbook.styles import BAR, Styles, text_width
 
 #: Height of one line of text, and of a row that says nothing of its own [points].
@@ -20,6 +20,8 @@ LINE, PLAIN = 16.5, 16.0
 HIGHEST, LONGEST_HEADING = 409.0, 255
 #: A column of names grows up to this [characters]; longer names are wrapped.
 WIDEST = 40.0
+#: No column may be wider [characters].
+BROADEST = 250.0
 BACK = "← 目录"
 
 
@@ -300,15 +302,19 @@ class Page:
         sheet.set_portrait() if portrait else sheet.set_landscape()
         sheet.set_paper(paper.number)
         sheet.set_margins(**MARGINS)
-        sheet.print_area(0, 0, max(self.row - 1, 0), self.width - 1)
         sheet.repeat_rows(repeat[0], max(repeat[1] - 1, 0))
         sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&C&8第 &P 页，共 &N 页&R&8&A")
+        sheet.fit_to_pages(1, 0)
         heights = [self._heights.get(row, PLAIN) for row in range(self.row)]
-        room = paper.room([self._widths.get(at, 0.0) for at in range(self.width)], portrait)
-        pages = pages_if_compact(heights, room, repeat) if compact else 0
-        if pages:
-            room = max(room, sum(heights) / pages + sum(heights[repeat[0] : repeat[1]]))
-        sheet.fit_to_pages(1, pages)
+        widths = [self._widths.get(at, 0.0) for at in range(self.width)]
+        room = paper.room(widths, portrait)
+        if compact and (needed := compact_room(heights, self._blocks, room, repeat)) > room:
+            # A page is shrunk to the width of what is printed: a blank column makes that wider.
+            margin = min(sum(widths) * (needed / room - 1), BROADEST)
+            self.widen_one(self.width, margin)
+            self.width += 1
+            room = paper.room([*widths, margin], portrait)
+        sheet.print_area(0, 0, max(self.row - 1, 0), self.width - 1)
         breaks = page_breaks(heights, self._blocks, room, repeat)
         if breaks:
             sheet.set_h_pagebreaks(breaks)

@@ -13,9 +13,11 @@ INCH, CHARACTER, EDGES = 72.0, 5.25, 3.75
 #: Width of a column that says nothing of its own [characters].
 USUAL = 8.43
 #: Programs differ in the height of their lines; so much of a page is counted on.
-CERTAIN = 0.96
+CERTAIN = 0.92
 #: A sheet is shrunk by no more than this share to save a page.
 SHRUNK = 0.2
+#: Rows are not cut, so that a page may end this much before its end [points].
+SLACK = 16.0
 #: A block that reaches less than this share of a page into its last one may well end before it.
 DOUBTFUL = 0.08
 
@@ -49,17 +51,25 @@ A4 = Paper(9, 8.27, 11.69)
 A3 = Paper(8, 11.69, 16.54)
 
 
-def pages_if_compact(heights: Sequence[float], room: float, repeat: tuple[int, int]) -> int:
-    """Return how many pages a sheet takes if it is shrunk a little where that saves one.
+def compact_room(
+    heights: Sequence[float], blocks: Mapping[int, bool], room: float, repeat: tuple[int, int]
+) -> float:
+    """Return how high a page must be to save those pages that a little shrinking saves.
 
     Parameters
     ----------
-    heights, room, repeat
+    heights, blocks, room, repeat
         As in `page_breaks`.
     """
     head = sum(heights[repeat[0] : repeat[1]])
-    full = (sum(heights) - head) / max(room - head, 1.0)
-    return max(1, math.ceil(full - SHRUNK))
+    forced = (row for row, alone in blocks.items() if alone and row > repeat[1] + 1)
+    starts = sorted({0, *forced})
+    needed = room
+    for start, end in zip(starts, [*starts[1:], len(heights)], strict=True):
+        body = sum(heights[start:end]) - (0.0 if start else head)
+        pages = max(1, math.ceil(body / max(room - head, 1.0) - SHRUNK))
+        needed = max(needed, body / pages + head + SLACK)
+    return needed
 
 
 def page_breaks(
