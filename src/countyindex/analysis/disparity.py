@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.convergence import beta, half_life, sigma, speed
-from countyindex.analysis.income import IncomeTrend
 from countyindex.analysis.inequality import (
     atkinson,
     coefficient_of_variation,
@@ -136,34 +135,6 @@ def converging(
             if len(table) >= LEAST_UNITS:
                 found.append(_convergence(quantity, table))
     return tuple(found)
-
-
-def income_gaps(trend: IncomeTrend) -> pd.DataFrame:
-    """Summarise the urban–rural ratio [倍] and gap [元] of a study's units, year by year.
-
-    Parameters
-    ----------
-    trend
-        One study's incomes, as of `income_trends`.
-
-    Returns
-    -------
-    DataFrame
-        One row a year: units, ratio_median, ratio_lowest, ratio_lowest_zh, ratio_highest,
-        ratio_highest_zh, and the same of the gap.
-    """
-    rows = {}
-    names = trend.names.reindex(trend.ratio.index).astype(str).to_numpy()
-    for year in trend.ratio.columns:
-        row: dict[str, object] = {"units": int(trend.ratio[year].notna().sum())}
-        for kind, table in (("ratio", trend.ratio), ("gap", trend.gap)):
-            values = table[year].to_numpy(dtype=float)
-            row[f"{kind}_median"] = float(np.nanmedian(values))
-            for word, at in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
-                row[f"{kind}_{word}"] = float(values[at])
-                row[f"{kind}_{word}_zh"] = str(names[at])
-        rows[int(year)] = row
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
 
 
 def _disparity(quantity: Quantity, years: Sequence[Sample]) -> Disparity:

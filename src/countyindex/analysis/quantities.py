@@ -55,6 +55,9 @@ class Quantity:
     whole: str = ""
 
 
+#: Studies measured here that no scheme scores; an edition reads them as its companions.
+COMPANIONS = ("city", "prefecture")
+
 COUNTIES, PROVINCES = ("district", "county"), ("province",)
 #: The two counts of people that provinces have.
 ALL_PEOPLE = "urban_population + rural_population"
@@ -74,7 +77,15 @@ QUANTITIES = (
     Quantity(
         *("county", COUNTIES, "县（市、区）", "农村居民人均可支配收入", "元"),
         parts=(Part("", "rural_income", "resident_population - urban_resident_population"),),
-        people_zh="常住人口减城镇常住人口",
+        people_zh="农村常住人口（常住人口减城镇常住人口）",
+    ),
+    Quantity(
+        *("county", COUNTIES, "县（市、区）", "城乡居民收入倍差", "倍"),
+        parts=(Part("", "urban_income / rural_income"),),
+    ),
+    Quantity(
+        *("county", COUNTIES, "县（市、区）", "城乡居民收入绝对差距", "元"),
+        parts=(Part("", "urban_income - rural_income"),),
     ),
     Quantity(
         *("province", PROVINCES, "省级行政区", "人均地区生产总值", "元"),
@@ -97,6 +108,14 @@ QUANTITIES = (
         people_zh="年末乡村人口",
     ),
     Quantity(
+        *("province", PROVINCES, "省级行政区", "城乡居民收入倍差", "倍"),
+        parts=(Part("", "urban_income_per_capita / rural_income_per_capita"),),
+    ),
+    Quantity(
+        *("province", PROVINCES, "省级行政区", "城乡居民收入绝对差距", "元"),
+        parts=(Part("", "urban_income_per_capita - rural_income_per_capita"),),
+    ),
+    Quantity(
         *("province", PROVINCES, "省级行政区", "城乡分列的居民人均可支配收入", "元"),
         parts=(
             Part("城镇", "urban_income_per_capita", "urban_population"),
@@ -116,17 +135,22 @@ QUANTITIES = (
     Quantity(
         *("city", ("city",), "设区市", "城镇居民人均收入（由倍差与差距反推）", "元"),
         parts=(Part("", "t3_income_gap * t3_income_ratio / (t3_income_ratio - 1)"),),
-        note_zh="倍差只印两位小数，反推值误差约 0.5%。各市同等计算，没有同期人口可加权。",
+        note_zh="倍差只印两位小数，反推值误差约 0.5%。没有同期人口可加权。",
     ),
     Quantity(
         *("city", ("city",), "设区市", "农村居民人均收入（由倍差与差距反推）", "元"),
         parts=(Part("", "t3_income_gap / (t3_income_ratio - 1)"),),
-        note_zh="倍差只印两位小数，反推值误差可达 0.8%。各市同等计算，没有同期人口可加权。",
+        note_zh="倍差只印两位小数，反推值误差可达 0.8%。没有同期人口可加权。",
     ),
     Quantity(
         *("city", ("city",), "设区市", "城乡居民收入倍差", "倍"),
         parts=(Part("", "t3_income_ratio"),),
-        note_zh="各市同等计算。",
+        note_zh="倍差照表 3 所印。",
+    ),
+    Quantity(
+        *("city", ("city",), "设区市", "城乡居民收入绝对差距", "元"),
+        parts=(Part("", "t3_income_gap"),),
+        note_zh="绝对差距照表 3 所印。",
     ),
 )
 
@@ -217,7 +241,7 @@ def _sample(measured: Measured, quantity: Quantity) -> Sample | None:
     divisions = tuple(_divisions(study, quantity, units.loc[table.index], table))
     if len(quantity.parts) > 1:
         table = table.assign(name_zh=table["name_zh"] + "（" + table["part"] + "）")
-    names = units["name_zh"].to_dict()
+    names = dict(zip(units.index.astype(str), units["name_zh"].astype(str), strict=True))
     return Sample(quantity, year, table, divisions, left_out, names, coverage)
 
 
