@@ -77,7 +77,10 @@ def schemes_zh(edition: Edition, schemes: Collection[str], among: Collection[str
         named = [name for name in every if name in schemes]
         if not named:
             continue
-        text = "、".join(scheme_zh(edition, name) for name in named)
+        absent = [name for name in every if name not in named]
+        few = 0 < len(absent) <= len(every) // 4
+        text = "、".join(scheme_zh(edition, name) for name in (absent if few else named))
+        text = f"除{text}外的全部方案" if few else text
         text = "全部方案" if len(named) == len(every) > 1 else text
         parts.append(f"{edition.studies[study].title_zh}：{text}" if len(studies) > 1 else text)
     return "；".join(parts)

@@ -46,6 +46,9 @@ OPTIONS_ZH: Mapping[str, str] = {
     "weights": "权重",
 }
 
+#: Options that say where results lie.
+SCALE = ("lower", "upper", "mean", "sd")
+
 
 def call_zh(method: Method, options: Mapping[str, Any]) -> str:
     """Return a method's name with the options given to it: 给定权重 2:2:2:1."""
@@ -81,7 +84,8 @@ def defaults_zh(method: Method) -> str:
 
 def printed_zh(method: Method, options: Mapping[str, Any]) -> str:
     """Return where a normalisation puts its results: 均值 50、标准差 10."""
-    scale = {**method.printed, **{k: v for k, v in options.items() if k in method.printed}}
+    known = {**method.options, **method.printed, **options}
+    scale = {name: value for name, value in known.items() if name in SCALE}
     return "、".join(option_zh(name, value) for name, value in scale.items())
 
 
