@@ -11,7 +11,7 @@ from countyindex.normalisation.extent import own_extent
     name_zh="与领先者差距",
     definition_zh=(
         "s = c + u·(x − max x)/|max x|，x 已正向化，领先者得 c（默认 0），其余为低于领先者的比例；"
-        "印出时 c = 100、u = 100。"
+        "输出时 c = 100、u = 100。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "

@@ -11,7 +11,7 @@ from countyindex.normalisation.distance import relative_distance
     name_zh="与参照单元之比",
     definition_zh=(
         "s = c + u·(x − x₀)/|x₀|，x₀ 为参照单元（或其基年、或目标）的值；默认 c = u = 1，"
-        "即 x₀ 为正时 s = x/x₀；c = 0 时以 0 为中心。印出时 c = u = 100。"
+        "即 x₀ 为正时 s = x/x₀；c = 0 时以 0 为中心。输出时 c = u = 100。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "

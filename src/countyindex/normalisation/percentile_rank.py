@@ -12,7 +12,7 @@ from countyindex.normalisation.places import places_from_worst
 @normalisations.add(
     name_zh="百分位",
     definition_zh=(
-        "p = 100·r/n，r 为由差到好的位次（最差为 1），n 为有值单元数；"
+        "p = 100·r/n，r 为由差到好的位次（最差为 1），n 为有效单元数；"
         "并列取较低位次（ties 可选 low、mean、high）。"
     ),
     reference=(

@@ -12,7 +12,7 @@ from countyindex.refusals import refuse_columns
     name_zh="最大值比重",
     definition_zh=(
         "s = x/max x，最优为 1，只取不为负的值；逆向指标为 s = min x/x，只取正值。不改变零点，"
-        "故依赖原值的起点。印出时乘 100。"
+        "故依赖原值的起点。输出时乘 100。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "

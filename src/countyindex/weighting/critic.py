@@ -12,11 +12,11 @@ NOISE = 1e-9
 
 
 @weightings.add(
-    name_zh="CRITIC法",
+    name_zh="CRITIC 法",
     definition_zh=(
         "先按本组单元作极差标准化，信息量 C_j = s_j·Σ_k(1 − r_jk)，权重 w ∝ C。"
         "s 为样本标准差（n−1），r 为带符号的皮尔逊相关系数（负相关使权重增大，不取绝对值）；"
-        "缺失值：s 用有值单元，r 用两两完整单元。"
+        "缺失值：s 用有效单元，r 用两两完整单元。"
     ),
     reference=(
         "Diakoulaki, D., Mavrotas, G., & Papayannakis, L. (1995). Determining objective weights in "

@@ -22,7 +22,7 @@ NOISE = 1e-13
         "先在本组单元上作极差标准化并加平移量 shift（默认 0，约定 0·ln 0 = 0），再取比重 p = y/Σy、"
         "熵值 e = −Σ p ln p / ln n，权重 w ∝ 1 − e。"
         "definition=raw_shares 时直接用原值比重（须为正数），结果与前者不同。"
-        "缺失值不计，n 取有值单元数。多年面板：years=pooled 时各年合并计算（n = 单元×年）。"
+        "缺失值不计，n 取有效单元数。多年面板：years=pooled 时各年合并计算（n = 单元×年）。"
     ),
     reference=(
         "Shannon, C. E. (1948). A mathematical theory of communication. Bell System Technical "
