@@ -15,7 +15,7 @@ SOURCE = Path(countyindex.__file__).parent
 #: From the ground up; a module may import what stands in a row above its own, and its own package.
 LAYERS = (
     {"errors"},
-    {"documents", "tables", "methods", "refusals", "ranking", "project"},
+    {"documents", "tables", "excel", "methods", "refusals", "ranking", "project"},
     {"registry"},
     {"scheme"},
     {"data"},
@@ -39,7 +39,7 @@ FAMILIES = ("treatment", "normalisation", "weighting", "aggregation")
 #: Library → the files or folders that may import it.
 HOMES = {
     "xlsxwriter": ("export/workbook",),
-    "openpyxl": ("data/excel.py",),
+    "openpyxl": ("excel.py",),
     "click": ("cli",),
     "rich": ("cli",),
     "sklearn": ("treatment/knn.py",),

@@ -1,5 +1,6 @@
 """Reads a file of `config/` → a validated `Scheme`: how an index is put together."""
 
+from countyindex.scheme.judgement_sheets import read_judgement_sheets
 from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Goalposts, Level, MethodCall, Normalisation, Plan, Scheme
 from countyindex.scheme.read import read_scheme
@@ -12,6 +13,7 @@ __all__ = [
     "Normalisation",
     "Plan",
     "Scheme",
+    "read_judgement_sheets",
     "read_judgements",
     "read_scheme",
 ]

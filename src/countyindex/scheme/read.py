@@ -20,6 +20,7 @@ from countyindex.documents import (
     with_value,
 )
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
+from countyindex.scheme.judgement_sheets import read_judgement_sheets
 from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Plan, Scheme
 
@@ -216,12 +217,14 @@ def _plan(
 
 def _judgements(document: Document, config: Path, path: str, read: Reader) -> Judgements:
     if not (config / path).is_file():
-        near = [str(f.relative_to(config)) for f in config.glob("judgements/*.yaml")]
+        near = [str(f.relative_to(config)) for f in config.glob("judgements/*.*")]
         raise InputError(
             document.problem(
                 ("judgements",), f"there is no judgement file '{path}'.", did_you_mean(path, near)
             )
         )
+    if path.endswith(".xlsx"):
+        return read_judgement_sheets(config / path)
     return read_judgements(config / path, read)
 
 

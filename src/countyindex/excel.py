@@ -1,0 +1,87 @@
+"""An Excel workbook → its sheets as plain cells (读 Excel); the only file that knows openpyxl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from countyindex.errors import InputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: rows of values as they were last calculated, from A1 on.
+
+    `uncalculated` holds the formulas that nobody has calculated yet, by row and column from 1.
+    """
+
+    path: Path
+    title: str
+    rows: tuple[tuple[Any, ...], ...]
+    uncalculated: Mapping[tuple[int, int], str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return all(cell is None for row in self.rows for cell in row)
+
+    def value(self, row: int, column: int) -> Any:
+        """Return what a cell holds, counted from 1; None beyond the last one."""
+        cells = self.rows[row - 1] if row <= len(self.rows) else ()
+        return cells[column - 1] if column <= len(cells) else None
+
+    def place(self, row: int = 0, column: int = 0) -> str:
+        """Return where a cell is, counted from 1, or the sheet: file!sheet!cell."""
+        where = f"{self.path}!{self.title}"
+        return f"{where}!{column_letters(column)}{row}" if row else where
+
+
+def read_sheets(file: Path) -> tuple[Sheet, ...]:
+    """Read every sheet of an Excel workbook.
+
+    Raises
+    ------
+    InputError
+        The file is no workbook.
+    """
+    # Imported here: it takes 0.1 s, and most projects hold text files only.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    try:
+        values = load_workbook(file, read_only=True, data_only=True)
+        formulas = load_workbook(file, read_only=True)
+    except (BadZipFile, KeyError, ValueError):
+        raise InputError(
+            Problem(str(file), "is no Excel workbook.", "Save it as .xlsx or CSV UTF-8.")
+        ) from None
+    sheets = []
+    for given, written in zip(values.worksheets, formulas.worksheets, strict=True):
+        rows = tuple(tuple(row) for row in given.values)
+        texts = tuple(tuple(row) for row in written.values)
+        sheets.append(Sheet(file, given.title, rows, _uncalculated(rows, texts)))
+    values.close()
+    formulas.close()
+    return tuple(sheets)
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 1: A, …, Z, AA, …"""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def _uncalculated(
+    values: tuple[tuple[Any, ...], ...], texts: tuple[tuple[Any, ...], ...]
+) -> dict[tuple[int, int], str]:
+    return {
+        (row, column): text
+        for row, (given, written) in enumerate(zip(values, texts, strict=False), start=1)
+        for column, (value, text) in enumerate(zip(given, written, strict=False), start=1)
+        if value is None and isinstance(text, str) and text.startswith("=")
+    }
