@@ -100,7 +100,7 @@ def board_table(
         parts.append(("", Column("承继权重", 9, styles.percent), shares))
     if board.emptied:
         marks = [_mark(board, code) for code in codes]
-        parts.append(("", Column("备注", 24, styles.wrapped), marks))
+        parts.append(("", Column("备注", 38, styles.wrapped), marks))
     above, columns, values = (list(each) for each in zip(*parts, strict=True))
     return above, columns, [list(row) for row in zip(*values, strict=True)]
 
