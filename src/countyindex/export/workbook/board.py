@@ -24,7 +24,7 @@ CHARTED = 10
 #: A board no wider than this is legible on an upright page [characters].
 UPRIGHT = 145
 #: The chart's width and height [pixels].
-CHART = (680, 290)
+CHART = (680, 245)
 #: What happens to the weight of a dimension that a unit has no value for.
 EMPTIED = "权重由其余维度承担"
 #: What the scores of indicators of one kind are called.
@@ -192,10 +192,15 @@ def _chart(page: Page, board: Result, first: int, at: tuple[int, int]) -> None:
         }
     )
     chart.set_title({"name": f"指数得分前 {count} 位", "name_font": {"size": 12, "bold": True}})
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "line": {"none": True}})
+    chart.set_y_axis(
+        {
+            **{"reverse": True, "interval_unit": 1, "line": {"none": True}},
+            "num_font": {"size": 8},
+        }
+    )
     chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     chart.set_size({"width": CHART[0], "height": CHART[1]})
     page.block()
     page.sheet.insert_chart(page.row, 2, chart, {"object_position": 2})
-    page.gap(math.ceil(CHART[1] * 0.75 / PLAIN) + 1)
+    page.gap(math.ceil(CHART[1] * 0.75 / PLAIN) + 2)
