@@ -92,11 +92,13 @@ def test_only_saatys_scale_can_be_typed_in(template):
     assert sheet["B12"].protection.locked
 
 
-def test_an_empty_template_is_refused_cell_by_cell(template):
-    said = refusal(template)
+def test_an_empty_template_is_refused_cell_by_cell(sample, tmp_path):
+    study, plan = ci.read_study(sample.root / "indicators" / "sample"), sample.scheme().base
+    empty = write_judgement_template(study, plan, tmp_path / "empty.xlsx", experts=("丙", "丁"))
+    said = refusal(empty)
     assert said[0].endswith("has not compared 收入 with 照护. Write a number from 1/9 to 9.")
     cells = ("C11", "D11", "D12")
-    assert {line.split(": ")[0] for line in said} == {f"{e}!{c}" for e in "甲乙" for c in cells}
+    assert {line.split(": ")[0] for line in said} == {f"{e}!{c}" for e in "丙丁" for c in cells}
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ NOISE = 1e-12
 @normalisations.add(
     name_zh="Z 分数标准化",
     definition_zh=(
-        "z = (x − m)/s，m、s 为本组有效单元的均值与样本标准差（n−1），"
-        "x 已正向化；换算为 50 + 10z。"
+        "z = (x − m)/s，m、s 为本组有效单元的均值与样本标准差（n−1），x 已正向化；换算为 50 + 10z。"
     ),
     reference=(
         "OECD/EC-JRC (2008). Handbook on Constructing Composite Indicators: Methodology and User "

@@ -148,9 +148,9 @@ def _given(known: Judgements | None, expert: str) -> Mapping[tuple[str, str], fl
 def _write_facts(
     sheet: Worksheet, styles: Styles, facts: Mapping[str, str], items: Mapping[str, str]
 ) -> None:
-    sheet.hide_gridlines(2)
+    _fit(sheet)
     sheet.set_column(0, 0, LABEL)
-    sheet.set_column(1, 1, 60)
+    sheet.set_column(1, 1, 80)
     sheet.write_string(0, 0, "判断矩阵填写说明", styles.title)
     row = 1
     for line in GUIDE:
@@ -160,7 +160,7 @@ def _write_facts(
     row += 1
     for key, field in FIELDS.items():
         sheet.write_string(row, 0, key, styles.strong)
-        sheet.write_string(row, 1, facts[field], styles.text)
+        sheet.write_string(row, 1, facts[field], styles.cell(text_wrap=True))
         row += 1
     row += 1
     sheet.write_string(row, 0, ITEMS, styles.heading)
@@ -183,7 +183,7 @@ def _write_expert(
     entry = styles.make(**border, bg_color="#FFF8DC", locked=False)
     mirror = styles.make(**border, font_color="#5F6B7A")
     diagonal = styles.make(**border, bg_color=HEADING_FILL)
-    sheet.hide_gridlines(2)
+    _fit(sheet)
     sheet.set_column(0, 0, LABEL)
     sheet.set_column(1, last, WIDE)
     sheet.write_string(0, 0, f"专家 {expert}", styles.title)
@@ -214,6 +214,11 @@ def _write_expert(
                 _validate(sheet, row, column)
     sheet.protect("", {"select_locked_cells": True, "format_columns": True})
     sheet.freeze_panes(TOP + 1, LEFT + 1)
+
+
+def _fit(sheet: Worksheet) -> None:
+    """Print a sheet on one page of A4 across."""
+    sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
