@@ -6,12 +6,27 @@ from countyindex.analysis.comparison import (
     rank_correlations,
 )
 from countyindex.analysis.convergence import Beta, beta, half_life, sigma, speed
+from countyindex.analysis.coordination import (
+    Coordination,
+    Obstacles,
+    board_coordination,
+    board_obstacles,
+    unit_weights,
+)
 from countyindex.analysis.coupling import (
     Coupling,
     coordination_grade,
     coupling_coordination,
     coupling_degree,
     coupling_stage,
+)
+from countyindex.analysis.disparity import Convergence, Disparity, converging, disparities
+from countyindex.analysis.findings import (
+    convergence_findings,
+    coordination_findings,
+    disparity_findings,
+    income_findings,
+    obstacle_findings,
 )
 from countyindex.analysis.income import IncomeTrend, income_trends, trend_lines
 from countyindex.analysis.inequality import (
@@ -31,29 +46,46 @@ from countyindex.analysis.inequality import (
 )
 from countyindex.analysis.obstacle import obstacle_degree
 from countyindex.analysis.overview import overview, ranks_within
+from countyindex.analysis.quantities import COMPANIONS, QUANTITIES, Quantity
 
 __all__ = [
+    "COMPANIONS",
+    "QUANTITIES",
     "Beta",
+    "Convergence",
+    "Coordination",
     "Coupling",
     "DagumParts",
+    "Disparity",
     "IncomeTrend",
+    "Obstacles",
+    "Quantity",
     "TheilParts",
     "atkinson",
     "beta",
+    "board_coordination",
+    "board_obstacles",
     "coefficient_of_variation",
+    "convergence_findings",
+    "converging",
+    "coordination_findings",
     "coordination_grade",
     "coupling_coordination",
     "coupling_degree",
     "coupling_stage",
     "dagum",
     "dimensions_dropped",
+    "disparities",
+    "disparity_findings",
     "equally_distributed_equivalent",
     "gini",
     "half_life",
     "herfindahl",
+    "income_findings",
     "income_trends",
     "max_min_ratio",
     "obstacle_degree",
+    "obstacle_findings",
     "overview",
     "rank_comparison",
     "rank_correlations",
@@ -65,4 +97,5 @@ __all__ = [
     "theil_t",
     "theil_t_parts",
     "trend_lines",
+    "unit_weights",
 ]

@@ -72,7 +72,7 @@ class Obstacles:
     lacking: pd.Series
 
 
-def coordination(result: Result) -> Coordination:
+def board_coordination(result: Result) -> Coordination:
     """Measure the coupling coordination of a board's dimensions.
 
     T takes the board's own weights of its dimensions, so that it is the index over 100 where the
@@ -130,7 +130,7 @@ def coordination(result: Result) -> Coordination:
     )
 
 
-def obstacles(result: Result) -> Obstacles:
+def board_obstacles(result: Result) -> Obstacles:
     """Share out what every unit of a board lacks among its indicators and dimensions.
 
     The weight of a missing cell goes to its siblings in the node, as in the board itself.

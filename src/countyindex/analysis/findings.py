@@ -109,7 +109,7 @@ def coordination_findings(found: Coordination) -> tuple[str, ...]:
     Parameters
     ----------
     found
-        One board, as of `coordination`.
+        One board, as of `board_coordination`.
     """
     table = found.table.dropna(subset=["coordination"])
     sentences = [found.scale_zh]
@@ -145,25 +145,27 @@ def obstacle_findings(
     Parameters
     ----------
     found
-        One board, as of `obstacles`.
+        One board, as of `board_obstacles`.
     dimensions_zh, indicators_zh
         Chinese names by id.
     """
-    dimensions = found.dimensions.mean().sort_values(ascending=False, kind="stable")
     indicators = found.indicators.fillna(0.0).mean().sort_values(ascending=False, kind="stable")
-    first = found.dimensions.idxmax(axis=1).value_counts()
-    listed = "、".join(
-        f"{dimensions_zh[str(name)]}占 {share:.1%}" for name, share in dimensions.items()
-    )
     named = "、".join(
         f"{indicators_zh[str(name)]}（{share:.1%}）" for name, share in indicators[:NAMED].items()
     )
+    last = f"指标障碍度平均最大的是{named}。"
+    if found.dimensions.empty:
+        return (last,)
+    dimensions = found.dimensions.mean().sort_values(ascending=False, kind="stable")
+    listed = "、".join(
+        f"{dimensions_zh[str(name)]}占 {share:.1%}" for name, share in dimensions.items()
+    )
+    first = found.dimensions.idxmax(axis=1).value_counts()
+    counted = "、".join(f"{dimensions_zh[str(name)]}的 {n} 个" for name, n in first.items())
     return (
         f"各单元障碍度的平均：{listed}。",
-        f"{len(found.dimensions)} 个单元中，首要障碍维度是"
-        + "、".join(f"{dimensions_zh[str(name)]}的 {n} 个" for name, n in first.items())
-        + "。",
-        f"指标障碍度平均最大的是{named}。",
+        f"{len(found.dimensions)} 个单元中，首要障碍维度是{counted}。",
+        last,
     )
 
 

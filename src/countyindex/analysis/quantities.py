@@ -225,11 +225,12 @@ def _sample(measured: Measured, quantity: Quantity) -> Sample | None:
         frame["people"] = _read(measured, part.people).reindex(units.index) if part.people else 1.0
         frames.append(frame)
     table = pd.concat(frames)
-    present = table["value"].notna() & table["people"].gt(0)
+    present = table["value"].gt(0) & table["people"].gt(0)
     if not present.any():
         return None
-    missing = table.index[~present]
+    missing = table.index[~present & ~table["value"].le(0)]
     left_out = {code: _why(study, quantity, code) for code in dict.fromkeys(missing)}
+    left_out |= dict.fromkeys(table.index[table["value"].le(0)], "数值不大于 0")
     coverage = pd.Series(dtype=float)
     if quantity.within:
         coverage = _coverage(measured, quantity, table[present])

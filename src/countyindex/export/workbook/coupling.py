@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from countyindex.analysis.coordination import (
     Coordination,
     Obstacles,
-    coordination,
-    obstacles,
+    board_coordination,
+    board_obstacles,
 )
 from countyindex.analysis.findings import coordination_findings, obstacle_findings
 from countyindex.edition import Edition
@@ -21,7 +21,9 @@ from countyindex.result import Result
 #: How many indicators are named for each unit.
 NAMED = 3
 #: Columns over which sentences run, and their width together [characters].
-SPAN, WIDTH = 10, 108
+SPAN, WIDTH = 10, 112
+#: The width of the last column, which names dimensions and indicators [characters].
+LAST = 50.0
 #: A chart's size [pixels], and the rows it takes.
 WIDE, HIGH, ROWS = 520, 300, 16
 
@@ -48,7 +50,6 @@ def _board(page: Page, edition: Edition, board: Result) -> None:
     page.section(
         f"{board.scheme.title_zh} · {cohort_zh(edition, board)} · {board.year}",
         new_page=True,
-        whole=False,
     )
     degrees, lacking = _coordination(board), _obstacles(board)
     if degrees is None:
@@ -63,6 +64,7 @@ def _board(page: Page, edition: Edition, board: Result) -> None:
         _sentences(page, obstacle_findings(lacking, _dimensions_zh(board), _indicators_zh(board)))
     page.gap()
     if degrees is not None:
+        _grades(page, degrees)
         _degrees(page, degrees)
     if lacking is not None and board.dimensions:
         _lacking(page, board, lacking)
@@ -71,14 +73,14 @@ def _board(page: Page, edition: Edition, board: Result) -> None:
 
 def _coordination(board: Result) -> Coordination | None:
     try:
-        return coordination(board)
+        return board_coordination(board)
     except MethodError:
         return None
 
 
 def _obstacles(board: Result) -> Obstacles | None:
     try:
-        return obstacles(board)
+        return board_obstacles(board)
     except MethodError:
         return None
 
@@ -110,11 +112,15 @@ def _degrees(page: Page, found: Coordination) -> None:
         Column("协调等级", 12, styles.centred),
         Column("改进式 C", 11, share),
         Column("改进式 D", 11, share),
-        Column("得分最低的维度", 24, styles.text),
+        Column("得分最低的维度", LAST, styles.text),
     ]
-    first, last = page.table(columns, found.table[list(DEGREES)].to_numpy().tolist())
+    page.table(columns, found.table[list(DEGREES)].to_numpy().tolist())
     page.gap()
-    page.block()
+
+
+def _grades(page: Page, found: Coordination) -> None:
+    """Write how many units have each grade, and chart it."""
+    styles = page.styles
     grades = [Column("", 8, styles.text), Column("协调等级", 16, styles.strong)]
     grades.append(Column("单元数", 10, styles.rank))
     rows = [["", name, int(count)] for name, count in found.grades.items()]
@@ -144,27 +150,27 @@ def _lacking(page: Page, board: Result, found: Obstacles) -> None:
     units = board.dataset.units["name_zh"]
     page.block()
     page.line("障碍度：每个单元各维度之和为 100%；空缺指标的权重归同维度其余指标。")
+    full = float(found.dimensions.to_numpy().max())
     columns = [
         Column("位次", 8, styles.rank),
         page.naming("名称", [str(units[code]) for code in found.lacking.index], least=16),
         Column("距满分", 10, styles.percent),
         *(
-            Column(name, 11, styles.number(PERCENT), PALE_BAR, 1.0)
+            Column(name, 11, styles.number(PERCENT), PALE_BAR, full)
             for name in _dimensions_zh(board).values()
         ),
     ]
-    columns += [Column("主要障碍指标", 60, styles.wrapped)]
-    rows = []
+    rows, named = [], []
     for code in found.lacking.index:
         own = found.indicators.loc[code].dropna().sort_values(ascending=False, kind="stable")
         most = [(names[name], share) for name, share in own[:NAMED].items() if share > 0]
+        own_dimensions = found.dimensions.loc[code]
         rows.append(
-            [
-                int(board.ranks[code]),
-                str(units[code]),
-                found.lacking[code],
-                *found.dimensions.loc[code],
-                "、".join(f"{name} {share:.1%}" for name, share in most),
-            ]
+            [int(board.ranks[code]), str(units[code]), found.lacking[code], *own_dimensions]
         )
-    page.table(columns, rows)
+        named.append(["、".join(f"{name} {share:.1%}" for name, share in most)])
+    top = page.row
+    page.table(columns, rows, filtered=False)
+    page.row = top
+    left = max(len(DEGREES) - 1, len(columns))
+    page.table([Column("主要障碍指标", LAST, styles.wrapped)], named, left, filtered=False)

@@ -94,7 +94,7 @@ def _measures(page: Page, found: Sequence[Disparity]) -> None:
 
 
 def _quantity(page: Page, found: Disparity) -> None:
-    page.section(_title(found), whole=False)
+    page.section(_title(found))
     if found.quantity.note_zh:
         page.line(found.quantity.note_zh)
     _sentences(page, disparity_findings(found))
@@ -114,24 +114,24 @@ def _quantity(page: Page, found: Disparity) -> None:
 def _parts(page: Page, found: Disparity) -> Chart:
     """Write what lies between and within groups, last year first, and chart the last year."""
     headings = (
-        *("划分", "", "年份", "组数", "T 组间", "T 组内", "T 组间占比", "L 组间", "L 组内"),
+        *("划分", "年份", "组数", "T 组间", "T 组内", "T 组间占比", "L 组间", "L 组内"),
         *("L 组间占比", "基尼 组内", "基尼 组间净", "基尼 超变密度"),
     )
     patterns = (
-        *("", "", "0", "0", "0.0000", "0.0000", PERCENT, "0.0000", "0.0000", PERCENT),
+        *("", "0", "0", "0.0000", "0.0000", PERCENT, "0.0000", "0.0000", PERCENT),
         *["0.0000"] * 3,
     )
     years = list(dict.fromkeys((found.years[-1], found.years[0])))
     parts = pd.concat([found.parts[found.parts["year"] == year] for year in years])
     rows = [
-        [row["division_zh"], "", row["year"], *row.drop(["division", "division_zh", "year"])]
+        [row["division_zh"], row["year"], *row.drop(["division", "division_zh", "year"])]
         for _, row in parts.iterrows()
     ]
     first, _ = page.table(_columns(page, headings, patterns), rows)
     last = first + int((parts["year"] == years[0]).sum()) - 1
     page.gap()
     chart = page.book.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for number, (name, column) in enumerate((("组间", 4), ("组内", 5))):
+    for number, (name, column) in enumerate((("组间", 3), ("组内", 4))):
         chart.add_series(
             {
                 "name": name,
@@ -148,10 +148,13 @@ def _parts(page: Page, found: Disparity) -> Chart:
 
 def _years(page: Page, found: Disparity) -> Chart:
     """Write the measures by year in a small table, and chart them."""
-    columns = _columns(page, ("年份", "泰尔 T", "", "变异系数"), ("0", "0.0000", "", "0.000"))
+    columns = _columns(
+        page, ("年份", "泰尔 T", "单元数", "变异系数"), ("0", "0.0000", "0", "0.000")
+    )
     measures = found.measures
     rows = [
-        [year, measures.at[year, "theil_t"], "", measures.at[year, "cv"]] for year in found.years
+        [year, measures.at[year, "theil_t"], measures.at[year, "units"], measures.at[year, "cv"]]
+        for year in found.years
     ]
     first, last = page.table(columns, rows, filtered=False)
     page.gap()
@@ -202,7 +205,7 @@ def _converging(page: Page, edition: Edition) -> None:
     sentences = [line for trend in income_trends(edition) for line in income_findings(trend)]
     if not found and not sentences:
         return
-    page.section("变化与收敛", whole=False)
+    page.section("变化与收敛")
     page.line(
         "σ：对数标准差，各单元同等计算；β：年均增长对起点对数的最小二乘斜率（绝对收敛）；"
         "均为名义值。"
@@ -241,7 +244,6 @@ def _named(chart: Chart, title: str) -> Chart:
 
 def _place(page: Page, charts: Sequence[Chart]) -> None:
     """Put charts side by side below what was written."""
-    page.block()
     for chart, column in zip(charts, (0, 5), strict=False):
         page.sheet.insert_chart(page.row, column, chart, {"object_position": 2})
     page.gap(ROWS)
