@@ -1,6 +1,7 @@
 """The coherence audit against print, algebra, and projects built to be wrong in one way."""
 
 import dataclasses
+import doctest
 import json
 from pathlib import Path
 
@@ -13,7 +14,16 @@ from hypothesis.extra.numpy import arrays
 from synthetic import Synthetic
 
 import countyindex as ci
-from countyindex.analysis.audit import Thresholds, correlation_ratio, cronbach, pearson
+from countyindex.analysis.audit import (
+    Thresholds,
+    coherence,
+    correlation,
+    correlation_ratio,
+    cronbach,
+    pearson,
+)
+from countyindex.analysis.audit import importance as importance_file
+from countyindex.analysis.audit import reliability as reliability_file
 from countyindex.analysis.audit.correlation import links, pairs
 from countyindex.analysis.audit.importance import importance
 from countyindex.analysis.audit.reliability import reliability
@@ -315,3 +325,12 @@ def test_kmo_is_silent_where_units_are_too_few(sample: Synthetic):
     found = structure(sample.score()["sample"]["town"])
     assert found.loc["index", "items"] == 3
     assert not found["low_kmo"].any()
+
+
+@pytest.mark.parametrize(
+    "module", [coherence, correlation, importance_file, reliability_file], ids=lambda m: m.__name__
+)
+def test_the_examples_in_a_docstring_run(module):
+    found = doctest.testmod(module)
+    assert found.attempted
+    assert not found.failed

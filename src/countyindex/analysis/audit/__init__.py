@@ -2,7 +2,7 @@
 
 from countyindex.analysis.audit.coherence import Audit, audit
 from countyindex.analysis.audit.correlation import Thresholds, pearson
-from countyindex.analysis.audit.findings import CHECKS_ZH, SEVERITIES_ZH, Finding
+from countyindex.analysis.audit.findings import CHECKS_ZH, SEVERITIES_ZH, Finding, criteria_zh
 from countyindex.analysis.audit.importance import Ratio, correlation_ratio
 from countyindex.analysis.audit.reliability import Alpha, cronbach
 
@@ -16,6 +16,7 @@ __all__ = [
     "Thresholds",
     "audit",
     "correlation_ratio",
+    "criteria_zh",
     "cronbach",
     "pearson",
 ]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from countyindex.analysis.audit.correlation import FEWEST, Thresholds
 from countyindex.analysis.audit.importance import FEWEST as FEWEST_FOR_RATIO
+from countyindex.analysis.audit.importance import OFF
 from countyindex.analysis.audit.reliability import LEAST_ALPHA
 from countyindex.analysis.audit.statistics import (
     FEWEST_VALUES,
@@ -37,6 +38,25 @@ SEVERITIES_ZH: Mapping[str, str] = {"serious": "严重", "warning": "注意", "i
 #: Where a name that ends in Latin letters runs into the sentence.
 RUN_IN = re.compile(r"(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 Severity = Literal["serious", "warning", "info"]
+
+
+def criteria_zh(limits: Thresholds) -> dict[str, str]:
+    """Say of every check what it looks at and where it begins to remark."""
+    return {
+        "distribution": f"处理前的偏度超出 ±{SKEWNESS:g} 且峰度超出 {KURTOSIS:g} 为离群；"
+        f"零值超过 {MOST_ZEROS:.0%}、不同取值少于 {FEWEST_VALUES:.0%} 为区分度低。",
+        "availability": "指标与单元的数据可得率（各格等计）低于方案的下限。",
+        "correlation": f"各项与其上级的相关系数：大于 {limits.dominates:g} 为主导，"
+        f"±{limits.represented:g} 以内为未被反映，小于 −{limits.represented:g} 为反向。",
+        "collinearity": f"两项相关系数的绝对值大于 {limits.collinear:g} 为重复；"
+        f"同属一处而小于 −{limits.represented:g} 为反向。",
+        "size": f"得分与规模数据（人口、生产总值等）相关系数的绝对值大于 {limits.size:g}。",
+        "structure": f"KMO 低于 {LEAST_KMO:g}（两项时恒为 0.5，不判），"
+        f"Bartlett 检验 p 大于 {MOST_P:g}，特征值大于 1 的主成分多于一个。",
+        "reliability": f"Cronbach α 低于 {LEAST_ALPHA:g}。",
+        "importance": f"相关比 S 的份额是权重的 {OFF:g} 倍以上或 {1 / OFF:.0%} 以下。"
+        "S 用局部线性平滑估计，高斯核，带宽（以标准差计）由留一交叉验证选取。",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,9 +346,9 @@ def _importance(parts: Parts) -> Iterator[Finding]:
             *("importance", "info", str(row["item"])),
             f"{parts.names[row['item']]}在{parts.names[row['node']]}中权重 {row['weight']:.1%}，"
             f"实际影响占 {row['share']:.1%}（S = {row['ratio']:.2f}），{how}。",
-            "若希望影响与权重相称，可调低权重，或改用按目标重要性优化的权重。"
+            "若希望影响与权重相称，可调低权重，或改用目标重要性赋权。"
             if over
-            else "若希望影响与权重相称，可调高权重，或改用按目标重要性优化的权重。",
+            else "若希望影响与权重相称，可调高权重，或改用目标重要性赋权。",
         )
     unknown = parts.importance[parts.importance["ratio"].isna()]
     if len(unknown):
