@@ -41,6 +41,7 @@ bench: $(DEV)
 
 docs: $(RUN)
 	$(BIN)/python docs/write_indicators.py
+	$(BIN)/python docs/write_methods.py
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

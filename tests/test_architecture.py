@@ -16,7 +16,7 @@ SOURCE = Path(countyindex.__file__).parent
 LAYERS = (
     {"errors"},
     {"documents", "tables", "excel", "methods", "refusals", "ranking", "project"},
-    {"registry"},
+    {"registry", "pages"},
     {"scheme"},
     {"data"},
     {"treatment", "normalisation", "weighting", "aggregation"},

@@ -45,6 +45,11 @@ def test_the_wheel_carries_facts_and_choices(unpacked: Path):
     assert (unpacked / "countyindex" / "py.typed").is_file()
 
 
+def test_the_wheel_explains_its_methods(unpacked: Path, tmp_path: Path):
+    done = run(unpacked, tmp_path, "-m", "countyindex", "methods", "topsis")
+    assert done.stdout.startswith("### topsis "), done.stderr
+
+
 def test_the_wheel_and_not_the_checkout_is_what_runs(unpacked: Path, tmp_path: Path):
     done = run(unpacked, tmp_path, "-c", "import countyindex; print(countyindex.__file__)")
     assert Path(done.stdout.strip()).is_relative_to(unpacked)

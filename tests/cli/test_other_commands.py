@@ -4,6 +4,7 @@ import pytest
 from terminal import contents, run, run_json
 
 import countyindex as ci
+from countyindex.pages import method_page
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +67,17 @@ def test_methods_are_listed_by_family(nowhere):
     }
 
 
-def test_a_method_is_explained_with_definition_and_reference(nowhere):
+def test_a_method_is_explained_as_on_the_page_of_methods(nowhere):
     done = run("methods", "entropy", cwd=nowhere)
     assert done.returncode == 0
-    assert done.stdout.startswith("entropy 熵权法 (weighting)")
-    assert "Reference: " in done.stdout
+    assert done.stdout.startswith("### entropy 熵权法\n\n**Formula.**")
+    assert done.stdout in method_page()
+
+
+def test_a_name_in_two_families_is_explained_twice(nowhere):
+    said = run("methods", "borda", cwd=nowhere).stdout
+    headings = [line for line in said.splitlines() if line.startswith("### ")]
+    assert headings == ["### borda 博尔达计分", "### borda 博尔达计数"]
 
 
 def test_an_unknown_method_is_a_wrong_question(nowhere):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 
 import click
@@ -14,10 +13,11 @@ from countyindex.cli.options import json_option
 @click.argument("name", required=False)
 @json_option
 def command(name: str | None, as_json: bool) -> None:
-    """List all methods by family, or explain the one named."""
+    """List all methods by family, or explain the one named, as docs/methods.md does."""
     from countyindex.cli.table import print_table
     from countyindex.errors import UsageError, did_you_mean
     from countyindex.methods import FAMILIES
+    from countyindex.pages import method_page, sections
 
     methods = [family[each] for family in FAMILIES for each in family]
     if name is not None:
@@ -26,11 +26,8 @@ def command(name: str | None, as_json: bool) -> None:
             raise UsageError(
                 f"there is no method '{name}'. " + did_you_mean(name, [m.name for m in methods])
             )
-        for method in found:
-            click.echo(
-                f"{method.name} {method.name_zh} ({method.family})\n\n{method.definition_zh}\n"
-            )
-            click.echo(f"{inspect.getdoc(method.function)}\n\nReference: {method.reference}")
+        page = method_page()
+        click.echo("\n".join(sections(page, method.family)[name] for method in found), nl=False)
         return
     rows = [
         {

@@ -190,6 +190,7 @@ def _write_expert(
     sheet.write_string(1, 0, "行的项目比列的项目重要多少倍？只填浅黄色单元格。", styles.text)
     for i, (value, meaning) in enumerate(SCALE.items()):
         sheet.write_string(2 + i, 0, f"{value}　{meaning}", styles.muted)
+    sheet.set_row(TOP, 32)
     sheet.write_string(TOP, LEFT, CORNER, styles.heading)
     for i, name in enumerate(items.values(), start=1):
         sheet.write_string(TOP, LEFT + i, name, styles.heading)
