@@ -15,13 +15,13 @@ from countyindex.analysis.findings import (
 )
 from countyindex.analysis.income import income_trends
 from countyindex.edition import Edition
-from countyindex.export.workbook.page import Column, Page
+from countyindex.export.workbook.page import Cell, Column, Page
 from countyindex.export.workbook.styles import PALE_BAR, PERCENT, SERIES
 
 #: Widths of the sheet's columns [characters], which its tables share.
-WIDTHS = (30, 17, 8, 11, 17, 11, 17, 11, 10, 10, 10, 10, 10, 10, 10, 10)
+WIDTHS = (44, 17, 8, 11, 17, 11, 17, 11, 10, 10, 10, 10, 10, 10, 10, 10)
 #: Columns over which sentences run.
-SPAN = 12
+SPAN = 11
 #: A chart's size [pixels], and the rows it takes.
 WIDE, HIGH, ROWS = 620, 300, 16
 #: A line needs as many years as this, or more.
@@ -35,6 +35,8 @@ MEASURES = (
     *("mean", "highest_zh", "highest", "lowest_zh", "lowest", "max_min", "cv", "gini", "theil_t"),
     *("theil_l", "atkinson_0.5", "atkinson_1", "atkinson_2"),
 )
+#: Those in the unit of what is measured.
+AMOUNTS = ("mean", "highest", "lowest")
 
 
 def write_disparity(page: Page, edition: Edition) -> None:
@@ -79,16 +81,13 @@ def _measures(page: Page, found: Sequence[Disparity]) -> None:
         *("", "", "0", "#,##0.00", "", "#,##0.00", "", "#,##0.00"),
         *("0.00", *["0.0000"] * 7),
     )
-    rows = [
-        [
-            f"{_title(each)}（{each.quantity.unit}）",
-            each.quantity.people_zh or "各单元同等",
-            year,
-            *each.measures.loc[year, list(MEASURES)],
-        ]
-        for each in found
-        for year in each.years
-    ]
+    rows = []
+    for each in found:
+        form = page.styles.number("#,##0" if each.quantity.unit == "元" else "0.00")
+        for year, row in zip(each.years, each.measures.to_dict("records"), strict=True):
+            values = [Cell(row[key], form) if key in AMOUNTS else row[key] for key in MEASURES]
+            name = f"{_title(each)}（{each.quantity.unit}）"
+            rows.append([name, each.quantity.people_zh or "各单元同等", year, *values])
     page.table(_columns(page, HEADINGS, patterns), rows)
     page.gap()
 
@@ -183,8 +182,9 @@ def _groups(page: Page, found: Disparity) -> None:
         *("对 T 的贡献", "变异系数", "极值比"),
         *(["人口覆盖率"] if covered else []),
     )
+    mean = "#,##0" if found.quantity.unit == "元" else "0.00"
     patterns = (
-        *("", "", "0", "#,##0.00", PERCENT, PERCENT, PERCENT, "0.0000", PERCENT, "0.000", "0.00"),
+        *("", "", "0", mean, PERCENT, PERCENT, PERCENT, "0.0000", PERCENT, "0.000", "0.00"),
         *([PERCENT] if covered else []),
     )
     columns = _columns(page, headings, patterns)
@@ -215,8 +215,8 @@ def _converging(page: Page, edition: Edition) -> None:
         _sentences(page, ["".join(convergence_findings(each))])
     page.gap()
     headings = (
-        *("量", "年份", "单元数", "σ 起", "σ 止", "β", "β 的标准误", "R²", "速度（年）"),
-        *("半程时间（年）",),
+        *("量", "年份", "单元数", "σ 起", "σ 止", "β", "β 的标准误", "R²", "收敛速度（每年）"),
+        *("差距减半（年）",),
     )
     patterns = (*("", "", "0", "0.000", "0.000", "0.0000", "0.0000", "0.00", "0.00%", "0.0"),)
     rows = [
