@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
 from countyindex.errors import MethodError, Problem, UsageError, did_you_mean
@@ -131,6 +132,12 @@ class Family:
 
         return register
 
+    def export(self) -> None:
+        """Let the family's package hand out its functions, each imported when it is asked for."""
+        package = sys.modules[self.package]
+        package.__dict__["_family"] = self
+        package.__class__ = _Package
+
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Import every file of the folder once; name → plain function, for export."""
         if not self._read:
@@ -142,22 +149,44 @@ class Family:
 
     def __getitem__(self, name: str) -> Method:
         """Return the method of this name; an unknown name is answered with the known ones."""
-        self.functions()
-        if name not in self._methods:
-            raise UsageError(
-                f"'{name}' is no {self.name} method. " + did_you_mean(name, self._methods)
-            )
+        if name not in self:
+            known = list(self)
+            raise UsageError(f"'{name}' is no {self.name} method. " + did_you_mean(name, known))
         return self._methods[name]
 
     def __contains__(self, name: object) -> bool:
         """Whether the family has a method of this name."""
-        self.functions()
+        if name not in self._methods and isinstance(name, str) and not self._read:
+            package = importlib.import_module(self.package)
+            files = {module.name for module in pkgutil.iter_modules(package.__path__)}
+            if name in files:
+                importlib.import_module(f"{self.package}.{name}")
         return name in self._methods
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names in alphabetical order."""
         self.functions()
         return iter(sorted(self._methods))
+
+
+class _Package(ModuleType):
+    """A family's package: a method's file hides behind the function of the same name."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        family: Family = self.__dict__["_family"]
+        if name.startswith("_") or name not in family:
+            raise AttributeError(f"module '{family.package}' has no attribute '{name}'")
+        return family[name].function
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Importing a file sets it on its package; set the function that it defines instead."""
+        if isinstance(value, ModuleType):
+            value = value.__dict__.get(name, value)
+        super().__setattr__(name, value)
+
+    def __dir__(self) -> list[str]:
+        """Name the methods too."""
+        return sorted({*super().__dir__(), *self.__dict__["_family"]})
 
 
 def choose(option: str, given: str, known: Mapping[str, T]) -> T:

@@ -1,8 +1,8 @@
 """Scores and weights → the score of the node above (合成).
 
-One method a file: dropping a file into this folder registers it and exports its function here.
+One method a file: a file dropped into this folder is a method, and its function is exported here.
 """
 
 from countyindex.methods import aggregations
 
-globals().update(aggregations.functions())
+aggregations.export()

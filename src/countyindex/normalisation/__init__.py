@@ -1,8 +1,8 @@
 """Indicator values → scores, larger is better (标准化).
 
-One method a file: dropping a file into this folder registers it and exports its function here.
+One method a file: a file dropped into this folder is a method, and its function is exported here.
 """
 
 from countyindex.methods import normalisations
 
-globals().update(normalisations.functions())
+normalisations.export()

@@ -1,8 +1,8 @@
 """Raw indicator values → treated ones (数据处理).
 
-One method a file: dropping a file into this folder registers it and exports its function here.
+One method a file: a file dropped into this folder is a method, and its function is exported here.
 """
 
 from countyindex.methods import treatments
 
-globals().update(treatments.functions())
+treatments.export()

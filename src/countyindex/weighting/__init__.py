@@ -1,8 +1,8 @@
 """Scores → weights of the children of one node (赋权).
 
-One method a file: dropping a file into this folder registers it and exports its function here.
+One method a file: a file dropped into this folder is a method, and its function is exported here.
 """
 
 from countyindex.methods import weightings
 
-globals().update(weightings.functions())
+weightings.export()
