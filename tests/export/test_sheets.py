@@ -173,3 +173,17 @@ def test_a_board_without_an_indicator_or_a_dimension_is_printed(sample, tmp_path
     shares = rows_below(book["权重"], "本级权重")
     assert sum(row["有效权重"] for row in shares if row["属性"]) == pytest.approx(1)
     assert len(board_rows(book["虚构区榜"])) == 4
+
+
+def test_sets_of_sheets_are_added_where_they_are_asked_for(edition, tmp_path):
+    path = write_workbook(edition, tmp_path / "full.xlsx", sheets=("audit", "disparity"))
+    book = load_workbook(path, read_only=True)
+    added = ["统计审计", "审计·描述统计", "审计·相关", "审计·结构与影响", "差距分解", "耦合协调"]
+    assert book.sheetnames[-7:-1] == added
+    assert book.sheetnames[-1] == "数据来源"
+
+
+def test_an_unknown_set_of_sheets_is_a_wrong_question(edition, tmp_path):
+    with pytest.raises(ci.UsageError, match=r"no set of sheets 'audits'\. Did you mean audit"):
+        write_workbook(edition, tmp_path / "full.xlsx", sheets=("audits",))
+    assert not list(tmp_path.iterdir())

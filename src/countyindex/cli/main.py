@@ -16,6 +16,7 @@ from countyindex.errors import CountyIndexError
 #: Command → what `countyindex --help` says of it; its module has the same name.
 COMMANDS = {
     "score": "Score a year and write the ranked workbook (评价并写出榜单).",
+    "audit": "Check how well the indicators hold together (统计审计).",
     "validate": "Check every file of the project, all problems at once (校验).",
     "indicators": "List the indicators of a study (指标).",
     "units": "List the units of a study (评价单元).",

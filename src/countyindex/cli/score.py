@@ -11,6 +11,7 @@ from countyindex.cli.options import json_option, project_at, project_option
 
 if TYPE_CHECKING:
     from countyindex.edition import Edition
+    from countyindex.project import Project
 
 
 @click.command(name="score", context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     help="Change a choice, such as normalisation.method=zscore; may be repeated.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The workbook's path.")
+@click.option(
+    "--sheets",
+    multiple=True,
+    type=click.Choice(["audit", "disparity"]),
+    help="Add sheets: audit (统计审计), disparity (差距分解、耦合协调); may be repeated.",
+)
 @json_option
 @click.option(
     "--force", is_flag=True, help="Replace a workbook that was changed since it was written."
@@ -41,6 +48,7 @@ def command(
     schemes: tuple[str, ...],
     settings: tuple[str, ...],
     output: Path | None,
+    sheets: tuple[str, ...],
     as_json: bool,
     force: bool,
     strict: bool,
@@ -59,13 +67,15 @@ def command(
     from countyindex.export.json import edition_to_json
 
     project = project_at(folder)
-    edition = score_edition(project, year, schemes, settings, strict=strict)
+    edition = score_edition(
+        project, year, schemes, settings, strict=strict, companions=_companions(project, sheets)
+    )
     if not as_json and output is None:
         output = project.outputs / _file_name(edition.year, schemes, settings)
     if output is not None:
         from countyindex.export.workbook import write_workbook
 
-        write_workbook(edition, output, force=force)
+        write_workbook(edition, output, force=force, sheets=sheets)
     if as_json:
         click.echo(edition_to_json(edition))
     else:
@@ -75,6 +85,15 @@ def command(
         _say_notices(edition, verbose)
     if output is not None and not (as_json and quiet):
         click.echo(f"Workbook: {output}", err=as_json)
+
+
+def _companions(project: Project, sheets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the studies that the sheets asked for print beside the boards."""
+    if "disparity" not in sheets:
+        return ()
+    from countyindex.analysis import COMPANIONS
+
+    return tuple(name for name in COMPANIONS if name in project.studies)
 
 
 def _file_name(year: int, schemes: tuple[str, ...], settings: tuple[str, ...]) -> str:

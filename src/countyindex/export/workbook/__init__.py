@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import xlsxwriter
 
 from countyindex.edition import Edition
-from countyindex.errors import UsageError
+from countyindex.errors import UsageError, did_you_mean
 from countyindex.export.workbook import names
 from countyindex.export.workbook.board import write_board
 from countyindex.export.workbook.comparison import write_comparison
@@ -35,8 +36,11 @@ from countyindex.export.workbook.weights import write_weights
 
 __all__ = ["check_replaceable", "write_workbook"]
 
+#: Fills one sheet.
+Writer = Callable[[Page, Edition], None]
+
 #: The sheets that every workbook has besides the contents and the leaderboards.
-SHEETS: dict[str, Callable[[Page, Edition], None]] = {
+SHEETS: dict[str, Writer] = {
     names.DIMENSIONS: write_dimensions,
     names.OVERVIEW: write_panorama,
     names.COMPARISON: write_comparison,
@@ -49,7 +53,13 @@ SHEETS: dict[str, Callable[[Page, Edition], None]] = {
 }
 
 
-def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -> Path:
+#: Sheets that are written when they are asked for: set → modules here that list them as `SHEETS`.
+EXTRA_SHEETS = {"audit": ("audit",), "disparity": ("disparity", "coupling")}
+
+
+def write_workbook(
+    edition: Edition, path: str | Path, *, force: bool = False, sheets: Sequence[str] = ()
+) -> Path:
     """Write a whole edition to an Excel workbook.
 
     The file is written beside its place and then put there, so that an interrupted run leaves the
@@ -63,6 +73,8 @@ def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -
         The file to write; folders that are missing are made.
     force
         Replace whatever file stands there.
+    sheets
+        Sets of sheets to add: ``audit`` (统计审计), ``disparity`` (差距分解, 耦合协调).
 
     Returns
     -------
@@ -72,7 +84,7 @@ def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -
     Raises
     ------
     UsageError
-        The file was changed, is not ours, or cannot be written.
+        The file was changed, is not ours, or cannot be written; a set of sheets is unknown.
 
     Examples
     --------
@@ -86,11 +98,24 @@ def write_workbook(edition: Edition, path: str | Path, *, force: bool = False) -
     """
     target = Path(path)
     check_replaceable(target, force)
-    replace_file(target, sealed(_content(edition)))
+    replace_file(target, sealed(_content(edition, _chosen(sheets))))
     return target
 
 
-def _content(edition: Edition) -> bytes:
+def _chosen(sets: Sequence[str]) -> dict[str, Writer]:
+    """Return the sheets of every workbook and of the sets asked for, each with its writer."""
+    chosen = dict(SHEETS)
+    for name in sets:
+        if name not in EXTRA_SHEETS:
+            raise UsageError(
+                f"there is no set of sheets '{name}'. " + did_you_mean(name, EXTRA_SHEETS)
+            )
+        for module in EXTRA_SHEETS[name]:
+            chosen |= import_module(f"{__name__}.{module}").SHEETS
+    return chosen
+
+
+def _content(edition: Edition, sheets: Mapping[str, Writer]) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, options())
@@ -107,7 +132,7 @@ def _content(edition: Edition) -> bytes:
     titles = dict(zip(map(id, edition.boards), names.board_names(edition), strict=True))
     order = [
         (item if isinstance(item, str) else titles[id(item)], item)
-        for item in names.sheet_order(edition)
+        for item in names.sheet_order(edition, [name for name in sheets if name not in SHEETS])
     ]
     pages = {
         name: Page(book, book.add_worksheet(name), styles, names.CONTENTS) for name, _ in order
@@ -124,7 +149,7 @@ def _content(edition: Edition) -> bytes:
             write_board(pages[name], edition, item)
     del listed[names.CONTENTS]
     write_contents(pages[names.CONTENTS], edition, listed)
-    for name, write in SHEETS.items():
+    for name, write in sheets.items():
         write(pages[name], edition)
     book.close()
     return out.getvalue()

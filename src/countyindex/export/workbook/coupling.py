@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from countyindex.analysis.coordination import (
     Coordination,
@@ -174,3 +174,7 @@ def _lacking(page: Page, board: Result, found: Obstacles) -> None:
     page.row = top
     left = max(len(DEGREES) - 1, len(columns))
     page.table([Column("主要障碍指标", LAST, styles.wrapped)], named, left, filtered=False)
+
+
+#: The sheet of the set that is written here.
+SHEETS: dict[str, Callable[[Page, Edition], None]] = {"耦合协调": write_coupling}

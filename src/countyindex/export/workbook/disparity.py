@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from xlsxwriter.chart import Chart
@@ -247,3 +247,7 @@ def _place(page: Page, charts: Sequence[Chart]) -> None:
     for chart, column in zip(charts, (0, 5), strict=False):
         page.sheet.insert_chart(page.row, column, chart, {"object_position": 2})
     page.gap(ROWS)
+
+
+#: The sheet of the set that is written here.
+SHEETS: dict[str, Callable[[Page, Edition], None]] = {"差距分解": write_disparity}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from countyindex.edition import Edition
 from countyindex.registry import Study
@@ -23,7 +23,7 @@ LONGEST = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def sheet_order(edition: Edition) -> list[str | Result]:
+def sheet_order(edition: Edition, extra: Sequence[str] = ()) -> list[str | Result]:
     """Return the sheets in order: names, and boards where their leaderboards stand.
 
     The boards of the first study come first, then what summarises them, then the other boards.
@@ -31,7 +31,7 @@ def sheet_order(edition: Edition) -> list[str | Result]:
     boards = edition.boards
     first = [board for board in boards if board.scheme.study == boards[0].scheme.study]
     others = [board for board in boards if board.scheme.study != boards[0].scheme.study]
-    summaries = [COMPARISON, WEIGHTS, SCORES, VALUES, TREATMENT, INCOME, SOURCES]
+    summaries = [COMPARISON, WEIGHTS, SCORES, VALUES, TREATMENT, INCOME, *extra, SOURCES]
     return [CONTENTS, *first, DIMENSIONS, OVERVIEW, *others, *summaries]
 
 
