@@ -10,6 +10,7 @@ PINNED := --constraint constraints.txt
 # Empty files that remember what is installed; older than what they rest on, they are made anew.
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+BENCH := $(VENV)/.installed-bench
 
 .PHONY: help score test lint types bench docs wheel clean
 .NOTPARALLEL:
@@ -36,7 +37,7 @@ lint: $(DEV)
 types: $(DEV)
 	$(BIN)/mypy
 
-bench: $(DEV)
+bench: $(BENCH)
 	$(BIN)/python benchmarks/run.py
 
 docs: $(RUN)
@@ -57,6 +58,10 @@ $(VENV)/bin/python:
 $(RUN): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install $(PINNED) hatchling editables
 	$(PIP) install $(PINNED) --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH): $(DEV)
+	$(PIP) install $(PINNED) --no-build-isolation --editable ".[dev,bench]"
 	@touch $@
 
 $(DEV): $(RUN)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import arrays
 import flattery
 import memory
+import methods
+import packages
 import processes
 from measure import table
 
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    found = [*memory.measures(), *processes.measures(), *arrays.measures(), *flattery.measures()]
+    parts = (memory, processes, arrays, methods, flattery, packages)
+    found = [measure for part in parts for measure in part.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]
     for measure in missed:

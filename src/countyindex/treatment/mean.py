@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
-from countyindex.treatment.groups import fill_by_group, middle_mean
+from countyindex.treatment.gaps import gaps_to_fill
 
 
 @treatments.add(
@@ -48,5 +48,7 @@ def mean(values: np.ndarray, holes: np.ndarray | None = None) -> np.ndarray:
     array([1. , 2.5, 4. ])
     """
     values = np.asarray(values, dtype=float)
-    together = np.zeros(values.shape[-2], dtype=int)
-    return fill_by_group("mean", values, holes, together, middle_mean)
+    wanted = gaps_to_fill("mean", values, holes)
+    present = ~np.isnan(values)
+    count = np.maximum(present.sum(axis=-2, keepdims=True), 1)
+    return np.where(wanted, np.sum(values, axis=-2, where=present, keepdims=True) / count, values)

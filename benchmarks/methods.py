@@ -1,0 +1,93 @@
+"""Each method against its formula in plain NumPy, small, national and large; answers must agree.
+
+`benefit_of_doubt` has a page of its own (`flattery.py`); `kemeny`, `knn`, `regression`, `pca` and
+the game among weightings have no formula of a few lines to be held against.
+"""
+
+from __future__ import annotations
+
+from measure import Measure, alternate
+
+#: Shapes for every method, and how many calls one run takes.
+SHAPES = {(90, 50): 20, (3_000, 60): 1}
+#: Floors that look at every pair of units take minutes at more than this.
+PAIRS = {"promethee", "copeland"}
+RUNS = 5
+
+
+def measures() -> list[Measure]:
+    """Time every method at two shapes, and three weighing or ordering ones at 600,000 × 60."""
+    import numpy as np  # noqa: PLC0415  (keeps the parent of the memory measures small)
+    import synthetic  # noqa: PLC0415  (the same)
+
+    found = []
+    for shape, times in SHAPES.items():
+        values = synthetic.values(shape)
+        weights = np.random.default_rng(1).dirichlet(np.ones(shape[1]))
+        for name, (ours, floor) in pairs(values, weights).items():
+            once = name.split()[0] in PAIRS and len(values) > 1_000
+            found.append(held(f"{name}, {shape[0]:,} × {shape[1]}", ours, floor, times, 2.0, once))
+    large = synthetic.values(synthetic.LARGE)
+    weights = np.full(large.shape[1], 1 / large.shape[1])
+    chosen = pairs(large, weights)
+    for name in ("entropy", "critic", "topsis"):
+        ours, floor = chosen[name]
+        found.append(held(f"{name}, {large.shape[0]:,} × {large.shape[1]}", ours, floor, 1, 1.5))
+    return found
+
+
+def pairs(values, weights):
+    """Name → our call and the plain one on the same figures."""
+    import numpy as np  # noqa: PLC0415  (as above)
+    import plain_methods as plain  # noqa: PLC0415  (as above)
+
+    import countyindex.aggregation as agg  # noqa: PLC0415  (as above)
+    import countyindex.normalisation as norm  # noqa: PLC0415  (as above)
+    import countyindex.treatment as treat  # noqa: PLC0415  (as above)
+    import countyindex.weighting as weigh  # noqa: PLC0415  (as above)
+
+    found = {}
+    for name in ("entropy", "critic", "standard_deviation", "coefficient_of_variation"):
+        found[name] = call(getattr(weigh, name), values), call(getattr(plain, name), values)
+    for name in (
+        *("arithmetic", "geometric", "harmonic", "power", "mpi", "ampi", "topsis", "vikor"),
+        *("borda", "promethee", "copeland"),
+    ):
+        ours, floor = getattr(agg, name), getattr(plain, name)
+        found[name] = call(ours, values, weights), call(floor, values, weights)
+    if len(values) > 100_000:
+        return found
+    for name in (
+        *("minmax", "zscore", "rank", "percentile_rank", "share_of_maximum"),
+        *("distance_to_leader", "efficacy"),
+    ):
+        found[name] = call(getattr(norm, name), values), call(getattr(plain, name), values)
+    found["borda points"] = call(norm.borda, values), call(plain.borda_points, values)
+    found["log"] = call(treat.log, values), call(plain.log, values)
+    always = call(treat.shifted_log, values, when="always")
+    found["shifted_log"] = always, call(plain.shifted_log, values)
+    gaps = np.where(np.random.default_rng(2).random(values.shape) < 0.03, np.nan, values)
+    for name in ("mean", "median"):
+        found[name] = call(getattr(treat, name), gaps), call(getattr(plain, name), gaps)
+    return found
+
+
+def call(function, *arrays, **options):
+    return lambda: function(*arrays, **options)
+
+
+def held(name, ours, floor, times, target, once=False):
+    """Let both answer alike, then time them in turn."""
+    import numpy as np  # noqa: PLC0415  (as above)
+
+    np.testing.assert_allclose(ours(), floor(), rtol=1e-7, atol=1e-9)
+
+    def repeated(work):
+        def run():
+            for _ in range(times):
+                work()
+
+        return run
+
+    best = alternate(repeated(ours), repeated(floor), 1 if once else RUNS)
+    return Measure(name, *(second / times for second in best), "s", target)

@@ -1,0 +1,137 @@
+"""Methods shared with pymcdm and scikit-criteria: ours against theirs, at 90 × 50 and 3,000 × 60.
+
+Both are asked by their arrays, without their tables of labels, where they let one; answers must
+agree where the definitions do. Needs the extra `bench`; without it nothing is measured.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+
+from measure import Measure
+from methods import call, held
+
+#: Calls one run takes, by shape.
+SHAPES = {(90, 50): 20, (3_000, 60): 1}
+#: Packages that order pairs of units one by one take minutes beyond this many.
+FEW = 1_000
+
+
+def measures() -> list[Measure]:
+    """Time every shared method, target: ahead."""
+    import numpy as np  # noqa: PLC0415  (keeps the parent of the memory measures small)
+    import synthetic  # noqa: PLC0415  (the same)
+
+    theirs = {"pymcdm": with_pymcdm, "scikit-criteria": with_scikit_criteria}
+    modules = {"pymcdm": "pymcdm", "scikit-criteria": "skcriteria"}
+    found = []
+    for package, calls in theirs.items():
+        if importlib.util.find_spec(modules[package]) is None:
+            print(f"{package} is not installed; 'make bench' installs it.")
+            continue
+        for shape, times in SHAPES.items():
+            values = synthetic.values(shape)
+            weights = np.random.default_rng(1).dirichlet(np.ones(shape[1]))
+            for name, pair in calls(values, weights).items():
+                label = f"{name} : {package}, {shape[0]:,} × {shape[1]}"
+                found.append(held(label, *pair, times, 1.0))
+    return found
+
+
+def with_pymcdm(values, weights):
+    """Name → our call and pymcdm's."""
+    import numpy as np  # noqa: PLC0415  (as above)
+    import pymcdm.weights as w  # noqa: PLC0415  (as above)
+    from pymcdm.methods import PROMETHEE_II, TOPSIS, VIKOR, WPM, WSM  # noqa: PLC0415  (as above)
+    from pymcdm.normalizations import minmax_normalization  # noqa: PLC0415  (as above)
+
+    import countyindex.aggregation as agg  # noqa: PLC0415  (as above)
+    import countyindex.normalisation as norm  # noqa: PLC0415  (as above)
+    import countyindex.weighting as weigh  # noqa: PLC0415  (as above)
+
+    types = np.ones(values.shape[1])
+    vikor = VIKOR()
+    found = {
+        "minmax": (call(norm.minmax, values), lambda: by_column(minmax_normalization, values)),
+        "entropy of raw shares": (
+            call(weigh.entropy, values, definition="raw_shares"),
+            call(w.entropy_weights, values),
+        ),
+        "critic": (call(weigh.critic, values), call(w.critic_weights, values)),
+        "standard_deviation": (
+            call(weigh.standard_deviation, values),
+            lambda: w.standard_deviation_weights(norm.minmax(values)),
+        ),
+        "topsis of min–max": (
+            call(agg.topsis, values, weights, normalisation="minmax"),
+            lambda: TOPSIS()(values, weights, types),
+        ),
+        "vikor": (
+            call(agg.vikor, values, weights),
+            lambda: 1 - vikor(values, weights, types),
+        ),
+        "arithmetic": (
+            lambda: agg.arithmetic(values / values.sum(axis=0), weights),
+            lambda: WSM()(values, weights, types),
+        ),
+        "geometric": (
+            lambda: agg.geometric(values / values.sum(axis=0), weights),
+            lambda: WPM()(values, weights, types),
+        ),
+    }
+    if len(values) <= FEW:
+        usual = PROMETHEE_II("usual")
+        found["promethee"] = (
+            call(agg.promethee, values, weights),
+            lambda: usual(values, weights, types),
+        )
+    return found
+
+
+def by_column(function, values):
+    import numpy as np  # noqa: PLC0415  (as above)
+
+    return np.column_stack([function(column) for column in values.T])
+
+
+def with_scikit_criteria(values, weights):
+    """Name → our call and scikit-criteria's, by its functions on arrays."""
+    import numpy as np  # noqa: PLC0415  (as above)
+    from skcriteria.agg.simple import wpm, wsm  # noqa: PLC0415  (as above)
+    from skcriteria.agg.topsis import topsis  # noqa: PLC0415  (as above)
+    from skcriteria.preprocessing.scalers import (  # noqa: PLC0415  (as above)
+        matrix_scale_by_cenit_distance,
+    )
+    from skcriteria.preprocessing.weighters import (  # noqa: PLC0415  (as above)
+        critic_weights,
+        entropy_weights,
+    )
+
+    import countyindex.aggregation as agg  # noqa: PLC0415  (as above)
+    import countyindex.normalisation as norm  # noqa: PLC0415  (as above)
+    import countyindex.weighting as weigh  # noqa: PLC0415  (as above)
+
+    most = np.ones(values.shape[1], dtype=int)
+    return {
+        "minmax": (
+            call(norm.minmax, values),
+            call(matrix_scale_by_cenit_distance, values, most),
+        ),
+        "entropy of raw shares": (
+            call(weigh.entropy, values, definition="raw_shares"),
+            call(entropy_weights, values),
+        ),
+        "critic": (call(weigh.critic, values), call(critic_weights, values, most)),
+        "topsis": (
+            call(agg.topsis, values, weights),
+            lambda: topsis(values, most, weights)[3],
+        ),
+        "arithmetic": (
+            call(agg.arithmetic, values, weights),
+            lambda: wsm(values, weights)[1],
+        ),
+        "geometric": (
+            call(agg.geometric, values, weights),
+            lambda: 10 ** wpm(values, weights)[1],
+        ),
+    }

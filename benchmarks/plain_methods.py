@@ -1,0 +1,138 @@
+"""The floor for each method: its formula as a competent user writes it in NumPy, nothing checked.
+
+Values and scores are complete, above 0, larger is better; `w` are shares. Weighted sums are sums of
+products: the last bit of a BLAS product depends on the row and on the number of threads.
+"""
+
+import numpy as np
+import plain_numpy
+from scipy.stats import rankdata
+
+minmax, entropy = plain_numpy.minmax, plain_numpy.entropy
+
+
+def zscore(x):
+    return (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)
+
+
+def rank(x):
+    return rankdata(x, method="min", axis=0).astype(float)
+
+
+def percentile_rank(x):
+    return 100 * rank(x) / len(x)
+
+
+def borda_points(x):
+    return rank(x) - 1
+
+
+def share_of_maximum(x):
+    return x / x.max(axis=0)
+
+
+def distance_to_leader(x):
+    best = x.max(axis=0)
+    return (x - best) / np.abs(best)
+
+
+def efficacy(x):
+    return 60 + 40 * minmax(x)
+
+
+def critic(x):
+    y = minmax(x)
+    content = y.std(axis=0, ddof=1) * (1 - np.corrcoef(y.T)).sum(axis=0)
+    return content / content.sum()
+
+
+def standard_deviation(x):
+    s = minmax(x).std(axis=0, ddof=1)
+    return s / s.sum()
+
+
+def coefficient_of_variation(x):
+    v = x.std(axis=0, ddof=1) / x.mean(axis=0)
+    return v / v.sum()
+
+
+def arithmetic(s, w):
+    return (s * w).sum(axis=1)
+
+
+def geometric(s, w):
+    return np.exp(arithmetic(np.log(s), w))
+
+
+def harmonic(s, w):
+    return 1 / arithmetic(1 / s, w)
+
+
+def power(s, w):
+    return arithmetic(np.sqrt(s), w) ** 2
+
+
+def mpi(s, w):
+    return penalised(100 + 10 * (s - s.mean(axis=0)) / s.std(axis=0), w)
+
+
+def ampi(s, w):
+    low, high = s.min(axis=0), s.max(axis=0)
+    return penalised(100 + 60 * (s - (low + high) / 2) / (high - low), w)
+
+
+def penalised(z, w):
+    mean = arithmetic(z, w)
+    return mean - arithmetic((z - mean[:, None]) ** 2, w) / mean
+
+
+def topsis(s, w):
+    y = s * w
+    to_best = np.sqrt(((y - y.max(axis=0)) ** 2).sum(axis=1))
+    to_worst = np.sqrt(((y - y.min(axis=0)) ** 2).sum(axis=1))
+    return to_worst / (to_best + to_worst)
+
+
+def vikor(s, w):
+    best, worst = s.max(axis=0), s.min(axis=0)
+    d = w * (best - s) / (best - worst)
+    return 1 - (minmax(d.sum(axis=1)) + minmax(d.max(axis=1))) / 2
+
+
+def borda(s, w):
+    return (rankdata(s, axis=0) - 1) @ w
+
+
+def promethee(s, w):
+    """Net flows under the usual preference: each column's pairs, one matrix at a time."""
+    flows = np.zeros(len(s))
+    for column, weight in zip(s.T, w, strict=True):
+        flows += weight * np.sign(column[:, None] - column).sum(axis=1)
+    return flows / (len(s) - 1)
+
+
+def copeland(s, w):
+    margins = np.zeros((len(s), len(s)))
+    for column, weight in zip(s.T, w, strict=True):
+        margins += weight * np.sign(column[:, None] - column)
+    return np.sign(margins.round(12)).sum(axis=1)
+
+
+def log(x):
+    return np.log(x)
+
+
+def shifted_log(x):
+    """Mirrored where the tail is on the left, so the skewness must be known."""
+    low, high = x.min(axis=0), x.max(axis=0)
+    margin = 0.01 * (high - low)
+    left = plain_numpy.skewness_and_kurtosis(x)[0] < 0
+    return np.where(left, -np.log(high - x + margin), np.log(x - low + margin))
+
+
+def mean(x):
+    return np.where(np.isnan(x), np.nanmean(x, axis=0), x)
+
+
+def median(x):
+    return np.where(np.isnan(x), np.nanmedian(x, axis=0), x)
