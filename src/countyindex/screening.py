@@ -55,10 +55,10 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
     _refuse_too_few(dataset.cohort, len(dataset.values))
     notices: list[Notice] = []
     not_ranked: list[NotRanked] = []
-    size = (0, 0)
+    units = 0
     # A unit that leaves may leave a constant column behind, and a column that leaves a unit short.
-    while size != dataset.values.shape:
-        size = dataset.values.shape
+    while units != len(dataset.values):
+        units = len(dataset.values)
         dataset = _with_telling_indicators(dataset, plan, notices)
         dataset = _with_complete_units(dataset, plan, not_ranked)
     notices += [
@@ -82,7 +82,7 @@ def screen(dataset: Dataset, plan: Plan) -> Screened:
 
 def _with_telling_indicators(dataset: Dataset, plan: Plan, notices: list[Notice]) -> Dataset:
     """Leave out the indicators that are short of data or constant, and say so."""
-    reasons = [_useless(dataset, plan, j) for j in range(len(dataset.indicators))]
+    reasons = _useless(dataset, plan)
     kept = np.array([not reason for reason in reasons])
     notices += [
         Notice("warning", "screening", f"{item.name_zh}{reason}", indicator=item.id)
@@ -97,19 +97,27 @@ def _with_telling_indicators(dataset: Dataset, plan: Plan, notices: list[Notice]
     return dataset.keeping(np.ones(len(dataset.values), dtype=bool), kept)
 
 
-def _useless(dataset: Dataset, plan: Plan, column: int) -> str:
-    """Why an indicator cannot be scored in this cohort; empty if it can."""
-    values = dataset.values.to_numpy()[:, column]
-    excused = np.isin(dataset.status_codes[:, column], EXCUSED)
-    present, applicable = int((~np.isnan(values)).sum()), int((~excused).sum())
-    share = present / applicable if applicable else 0.0
+def _useless(dataset: Dataset, plan: Plan) -> list[str]:
+    """Why each indicator cannot be scored in this cohort; empty if it can."""
+    values = dataset.values.to_numpy()
+    present = (~np.isnan(values)).sum(axis=0)
+    applicable = (~np.isin(dataset.status_codes, EXCUSED)).sum(axis=0)
+    shares = present / np.maximum(applicable, 1)
     least = plan.availability.indicator
-    if not present or share < least:
-        return f"只有 {share:.0%} 的单元有数据，低于 {least:.0%}，本组不计。"
-    item = dataset.indicators[column]
-    if _is_constant(orient(values[:, np.newaxis], (item,), dataset.names)):
-        return "在本组各单元取值相同，不能区分优劣，本组不计。"
-    return ""
+    oriented = orient(values, dataset.indicators, dataset.names)
+    low, high = np.fmin.reduce(oriented, axis=0), np.fmax.reduce(oriented, axis=0)
+    # As the normalisations see it: differences of no more than float noise tell nobody apart.
+    constant = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
+    reasons = []
+    for column in range(len(dataset.indicators)):
+        if not present[column] or shares[column] < least:
+            share = f"{shares[column]:.0%}"
+            reasons.append(f"只有 {share} 的单元有数据，低于 {least:.0%}，本组不计。")
+        elif constant[column]:
+            reasons.append("在本组各单元取值相同，不能区分优劣，本组不计。")
+        else:
+            reasons.append("")
+    return reasons
 
 
 def _with_complete_units(dataset: Dataset, plan: Plan, not_ranked: list[NotRanked]) -> Dataset:
@@ -134,12 +142,6 @@ def _refuse_too_few(cohort: str, units: int) -> None:
                 "Look at 'units' and 'availability', or leave the cohort out of 'cohorts_scored'.",
             )
         )
-
-
-def _is_constant(column: np.ndarray) -> bool:
-    """Whether the values differ by no more than float noise, as the normalisations see it too."""
-    low, high = np.nanmin(column), np.nanmax(column)
-    return bool(high - low <= NOISE * max(abs(low), abs(high)))
 
 
 def _short_units(dataset: Dataset, plan: Plan) -> dict[str, str]:
