@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.resolver import VersionedResolver
 
 from countyindex.errors import InputError, Problem, did_you_mean
 
@@ -76,6 +77,21 @@ class Document:
         return Problem(self.where(at), what, do)
 
 
+class _Resolver(VersionedResolver):
+    """Reads words by YAML 1.2 without asking for the version at every word, which is slow."""
+
+    @property
+    def processing_version(self) -> tuple[int, int]:
+        return (1, 2)
+
+
+def _composed(text: str) -> Node | None:
+    reader = YAML(typ="safe")
+    reader.Resolver = _Resolver
+    node: Node | None = reader.compose(text)
+    return node
+
+
 def read_document(path: Path) -> Document:
     """Read one YAML (or JSON) file.
 
@@ -93,7 +109,7 @@ def read_document(path: Path) -> Document:
             Problem(str(path), f"cannot be read ({error}).", "Save it as UTF-8 text.")
         ) from None
     try:
-        root = YAML(typ="safe").compose(text)
+        root = _composed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
@@ -329,7 +345,7 @@ def parse_value(text: str) -> Any:
         The text is not valid YAML.
     """
     try:
-        node = YAML(typ="safe").compose(text)
+        node = _composed(text)
     except YAMLError:
         raise ValueError(f"'{text}' is not valid YAML") from None
     problems: list[Problem] = []
