@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from countyindex.analysis.judgements import contradictions_zh
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh, names_in
 from countyindex.export.workbook.names import cohort_zh, scheme_zh
@@ -204,6 +205,8 @@ def _matrix(
         ]
     )
     page.table(summary, rows, filtered=False)
+    for sentence in contradictions_zh(report, file.experts, items):
+        page.line(sentence)
     if len(file.experts) > 1:
         page.gap()
         page.table(
