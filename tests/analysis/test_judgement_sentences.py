@@ -34,5 +34,6 @@ def test_of_three_items_all_judgements_hurt_alike():
     bent[0, 2], bent[2, 0] = 1.0, 1.0
     (expert,) = said(bent)
     assert expert == (
-        "专家（甲）的判断中，“收入”对“照护”、“收入”对“土地”、“照护”对“土地”这 3 处对一致性的影响相同。"
+        "专家（甲）的判断中，“收入”对“照护”、“收入”对“土地”、“照护”对“土地”这 3 处"
+        "对一致性的影响相同。"
     )
