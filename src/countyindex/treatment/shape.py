@@ -49,9 +49,13 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n = np.where(known, n, FEWEST)
     # On [0, 1] first, so that the powers of large values do not overflow; the shape is the same.
     scaled = (values - low[..., None, :]) / np.where(known, high - low, 1.0)[..., None, :]
-    mean = np.sum(scaled, axis=-2, where=present) / n
-    deviations = scaled - mean[..., None, :]
-    m2, m3, m4 = (np.sum(deviations**r, axis=-2, where=present) / n for r in (2, 3, 4))
+    scaled = np.where(present, scaled, 0.0)
+    deviations = scaled - (np.sum(scaled, axis=-2) / n)[..., None, :]
+    deviations = np.where(present, deviations, 0.0)
+    squares = deviations * deviations
+    m2 = np.sum(squares, axis=-2) / n
+    m3 = np.sum(squares * deviations, axis=-2) / n
+    m4 = np.sum(squares * squares, axis=-2) / n
     m2 = np.where(known, m2, 1.0)
     skewness = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)

@@ -88,9 +88,10 @@ def shifted_log(
         REMEDY,
     )
     shift = np.where(treat, share * (high - low), 1.0)[..., None, :]
-    above = np.log(values - low[..., None, :] + shift)
-    below = -np.log(high[..., None, :] - values + shift)
-    logs = np.where((skew < 0)[..., None, :], below, above)
+    mirrored = (skew < 0)[..., None, :]
+    distance = np.where(mirrored, high[..., None, :] - values, values - low[..., None, :])
+    logs = np.log(distance + shift)
+    np.negative(logs, out=logs, where=mirrored)
     return np.where(np.expand_dims(treat, -2), logs, values)
 
 
