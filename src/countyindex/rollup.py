@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -195,9 +196,10 @@ def _judged(
     except MethodError as error:
         place = f"{judgements.path} ({node.name_zh})"
         refusal = error.named(place, [], judgements.items).problems[0]
-        experts = "、".join(f"{i} {name}" for i, name in enumerate(judgements.experts, start=1))
-        who = f" Experts: {experts}." if len(judgements.experts) > 1 else ""
-        raise InputError(Problem(place, refusal.what + who, refusal.do)) from None
+        what = refusal.what
+        for number, name in enumerate(judgements.experts, start=1):
+            what = re.sub(rf"\bexpert {number}\b", f"expert {name}", what)
+        raise InputError(Problem(place, what, refusal.do)) from None
     at = [judgements.items.index(child) for child in node.child_ids]
     report = dict(method.report(judgements.array, **options)) if method.report else {}
     report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}

@@ -202,10 +202,18 @@ def test_a_deep_tree_a_name_like_a_formula_and_a_unit_without_data(sample, tmp_p
 
 
 def test_a_variant_of_its_own_gets_a_board_of_its_own(project, tmp_path):
-    edition = ci.score_edition(project, 2024, schemes=["provinces_27"])
+    edition = ci.score_edition(project, 2024, schemes=["province", "provinces_27"])
     book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
-    assert "省域协调榜·provinces_27" in book.sheetnames
-    assert len(board_rows(book["省域协调榜·provinces_27"])) == 27
+    assert len(board_rows(book["省域协调榜"])) == 31
+    assert len(board_rows(book["省域协调榜·27 个省、自治区"])) == 27
+
+
+def test_settings_by_hand_stand_on_every_board(project, tmp_path):
+    setting = "levels.1.weighting.method=equal"
+    edition = ci.score_edition(project, 2024, schemes=["county"], settings=[setting])
+    book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
+    for name in ("市辖区榜", "县市榜", "方案对比"):
+        assert f"命令行设置（各方案均按此改动）：{setting}" in texts(book[name])
 
 
 def test_sheet_names_are_ones_that_excel_takes():

@@ -111,6 +111,7 @@ def _say_notices(edition: Edition, verbose: bool) -> None:
         elif verbose:
             click.echo(f"说明 {notice.text_zh}", err=True)
     for scheme, reason in edition.refused.items():
-        click.echo(f"注意 the variant {scheme} could not be computed: {reason}", err=True)
+        click.echo(f"注意 变体 {scheme} 未能计算：{reason}", err=True)
     if notices and not verbose:
-        click.echo(f"{len(notices)} notices; -v prints them, the workbook lists them.", err=True)
+        count = "1 notice" if len(notices) == 1 else f"{len(notices)} notices"
+        click.echo(f"{count}; -v says more, the workbook lists all.", err=True)

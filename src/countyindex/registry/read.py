@@ -328,6 +328,12 @@ def _cross_check(
     crosswalk: tuple[Predecessor, ...],
 ) -> None:
     codes = {unit.code for unit in units}
+    if not codes:
+        # What is wrong with the list of units is said already; every code would be unknown.
+        codes = {
+            code for i in indicators.values() for code in (*i.not_applicable, *i.not_published)
+        }
+        codes |= {part.code for part in crosswalk}
     for id_, item in series.items():
         if item.source is not None and item.source not in {*sources, *reader.broken}:
             reader.problems.append(
@@ -355,15 +361,7 @@ def _cross_check(
                 f"there is no reference '{reference}'.",
                 did_you_mean(reference, frame.references),
             )
-    for id_, size in frame.size.items():
-        for name in sorted({i.series for i in size.formula.inputs} - set(series) - reader.broken):
-            reader.problems.append(
-                read_document(folder / "study.yaml").problem(
-                    ("size", id_, "formula"),
-                    f"{size.name_zh}: there is no series '{name}'.",
-                    did_you_mean(name, series),
-                )
-            )
+    _check_sizes(reader, folder, frame, series)
     for part in crosswalk:
         if part.code not in codes:
             reader.problems.append(
@@ -373,6 +371,32 @@ def _cross_check(
                     did_you_mean(part.code, codes),
                 )
             )
+
+
+def _check_sizes(
+    reader: _Reader, folder: Path, frame: _StudyFile, series: Mapping[str, Series]
+) -> None:
+    for id_, size in frame.size.items():
+        for name in sorted({i.series for i in size.formula.inputs} - set(series) - reader.broken):
+            reader.problems.append(
+                read_document(folder / "study.yaml").problem(
+                    ("size", id_, "formula"),
+                    f"{size.name_zh}: there is no series '{name}'.",
+                    did_you_mean(name, series),
+                )
+            )
+
+
+def _known_codes(
+    units: tuple[Unit, ...],
+    indicators: Mapping[str, Indicator],
+    crosswalk: tuple[Predecessor, ...],
+) -> set[str]:
+    """Return the units' codes, or every code in use where the list of units could not be read."""
+    if units:
+        return {unit.code for unit in units}
+    listed = {code for i in indicators.values() for code in (*i.not_applicable, *i.not_published)}
+    return listed | {part.code for part in crosswalk}
 
 
 def _saying(

@@ -123,7 +123,12 @@ def _refusal(problems: Sequence[Problem], settings: Sequence[str]) -> CountyInde
     """Blame the command line where nothing but its settings is wrong, else the files."""
     places = {_place(setting) for setting in settings}
     by_hand = all(problem.where in places for problem in problems)
-    return (UsageError if by_hand else InputError)(list(dict.fromkeys(problems)))
+    # The parts of a scheme are checked one by one: of the same complaint keep the one with advice.
+    said: dict[tuple[str, str], Problem] = {}
+    for problem in sorted(problems, key=lambda problem: -len(problem.do)):
+        said.setdefault((problem.where, problem.what), problem)
+    kept = [problem for problem in dict.fromkeys(problems) if problem in said.values()]
+    return (UsageError if by_hand else InputError)(kept)
 
 
 def _place(setting: str) -> str:

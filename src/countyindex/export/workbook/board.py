@@ -12,6 +12,7 @@ from countyindex.analysis import dimensions_dropped, ranks_within
 from countyindex.data import Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import methods_line
+from countyindex.export.workbook.names import settings_zh
 from countyindex.export.workbook.page import PLAIN, Cell, Column, Page
 from countyindex.export.workbook.styles import BAR, LINK, PALE_BAR, Styles
 from countyindex.registry import Node, Study
@@ -43,6 +44,8 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
         f"数据年份 {board.year}：指数据所属的年份，不是报告发布的年份。"
         f"{len(board.scores)} 个单元参加排名，1 为最好，得分相同者位次并列。",
     )
+    if settings := settings_zh(edition):
+        page.paragraph(settings, len(columns), wide)
     page.paragraph(methods_line(board, study), len(columns), wide)
     page.paragraph(board.scheme.note_zh or study.note_zh, len(columns), wide)
     top = page.row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from countyindex.analysis import rank_comparison, rank_correlations
 from countyindex.edition import Edition
-from countyindex.export.workbook.names import cohort_zh, scheme_zh
+from countyindex.export.workbook.names import cohort_zh, scheme_zh, settings_zh
 from countyindex.export.workbook.page import Column, Page
 from countyindex.export.workbook.styles import PALE_BAR
 from countyindex.result import Result
@@ -18,6 +18,8 @@ def write_comparison(page: Page, edition: Edition) -> None:
         "位次差 = 最差位次 − 最好位次，只计与本榜排同一批单元的方案；"
         "斯皮尔曼相关系数按两方案共有的单元重排后计算。",
     )
+    if settings := settings_zh(edition):
+        page.line(settings)
     top = page.row
     for board in edition.boards:
         _block(page, edition, board)

@@ -89,18 +89,24 @@ def schemes_zh(edition: Edition, schemes: Collection[str], among: Collection[str
 def board_names(edition: Edition) -> list[str]:
     """Name the boards' sheets: the study's own names for the first scheme that extends no other.
 
-    A board of a variant, or a second board of a cohort, has its scheme's id behind the name.
+    A second board of a cohort has its scheme's short name behind it.
     """
     taken = {name.lower() for name in FIXED}
     names = []
     for board in edition.boards:
         cohort = edition.studies[board.scheme.study].cohorts[board.cohort]
         name = cohort.board_zh or f"{cohort.name_zh or board.cohort}榜"
-        if board.scheme.extends is not None or safe(name).lower() in taken:
-            name = f"{name}·{board.scheme.id}"
+        if safe(name).lower() in taken:
+            name = f"{name}·{scheme_zh(edition, board.scheme.id)}"
         names.append(unique(safe(name), taken))
         taken.add(names[-1].lower())
     return names
+
+
+def settings_zh(edition: Edition) -> str:
+    """Return what was changed by hand in every scheme of the edition; empty if nothing was."""
+    settings = edition.provenance["settings"]
+    return "命令行设置（各方案均按此改动）：" + "；".join(settings) if settings else ""
 
 
 def safe(name: str) -> str:

@@ -93,5 +93,5 @@ def _number(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         if isinstance(value, Mapping):
             return " ".join(f"{key}:{_number(item)}" for key, item in value.items())
-        return str(value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
     return f"{value:g}"
