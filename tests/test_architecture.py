@@ -44,8 +44,8 @@ HOMES = {
     "rich": ("cli",),
     "sklearn": ("treatment/knn.py",),
     "scipy": FAMILIES,
-    "ruamel": ("documents.py",),
-    "pydantic": ("documents.py", "registry", "scheme"),
+    "ruamel": ("documents/read.py",),
+    "pydantic": ("documents", "registry", "scheme"),
 }
 
 PUBLIC = {
