@@ -59,7 +59,7 @@ def countyindex() -> None:
 def main() -> None:
     """Run the command line and exit with its code."""
     # A run of a second makes many objects and hardly a cycle, and uses no plugin of pydantic's.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if hasattr(signal, "SIGPIPE"):
         # a reader that has seen enough, such as `head`, ends the program without a complaint
