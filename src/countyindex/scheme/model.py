@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,22 +44,69 @@ class MethodCall(BaseModel):
         return dict(self.model_extra or {})
 
 
+#: Numbers in options are numbers: neither infinite nor missing.
+FINITE = ConfigDict(allow_inf_nan=False)
+
+
 def _option_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
-    """Say which options have values that the method's annotations do not allow; arrays pass."""
+    """Say which options have values that the method's annotations do not allow."""
     hints = typing.get_type_hints(method.function)
     found = []
     for name, value in options.items():
-        if method.takes_array(name):
-            continue
-        hint = hints.get(name, Any)
+        key = f"the option '{name}' of {method.name}"
+        if not method.takes_array(name):
+            said = _unfit(TypeAdapter(hints.get(name, Any), config=FINITE), value, key)
+        elif method.family in ("weighting", "aggregation"):
+            said = _no_numbers(value, key, optional=type(None) in typing.get_args(hints[name]))
+        else:
+            # A treatment's is the name of an attribute, a normalisation's the code of a unit.
+            said = ""
+        found += [said.strip()] if said else _part_problems(name, value)
+    return found
+
+
+def _unfit(fitting: TypeAdapter[Any], value: object, key: str) -> str:
+    """Complain of a value that does not fit, or only would if text or true were numbers."""
+    for strict in (False, True):
         try:
-            TypeAdapter(hint).validate_python(value)
+            fitting.validate_python(value, strict=strict)
         except ValidationError as error:
             first = error.errors()[0]
-            key = f"the option '{name}' of {method.name}"
-            said = complaint(first["type"], first["msg"], key, key, first["input"])
-            found.append(" ".join(said).strip())
-    return found
+            return " ".join(complaint(first["type"], first["msg"], key, key, first["input"]))
+    return ""
+
+
+def _no_numbers(value: object, key: str, *, optional: bool) -> str:
+    """Complain of an array that is neither a number nor numbers by child or in order."""
+    if value is None and optional:
+        return ""
+    if isinstance(value, Mapping):
+        parts = {f"'{child}' in {key}": part for child, part in value.items()}
+    elif isinstance(value, list | tuple):
+        parts = {f"entry {i} of {key}": part for i, part in enumerate(value, start=1)}
+    else:
+        parts = {key: value}
+    number = TypeAdapter(float, config=FINITE)
+    said = (_unfit(number, part, called) for called, part in parts.items())
+    return " ".join(sentence.strip() for sentence in said if sentence)
+
+
+def _part_problems(name: str, value: Any) -> list[str]:
+    """Say what is wrong with weightings that are parts of another."""
+    found = []
+    for part in value if name == "methods" else ():
+        options = {"method": part} if isinstance(part, str) else dict(part)
+        called = options.pop("method", None)
+        try:
+            method = weightings[str(called)]
+        except UsageError as error:
+            found.append(str(error))
+            continue
+        if method.declares("per_unit"):
+            found.append(_FOR_EACH_UNIT.format(method.name))
+        unknown = [sentence for _, sentence in method.problems_with(options)]
+        found += unknown or _option_problems(method, options)
+    return [sentence.strip() for sentence in found]
 
 
 def _known_to(family: Family) -> Any:
@@ -84,11 +132,14 @@ def _fills_no_gap(call: MethodCall) -> MethodCall:
 
 def _for_all_units(call: MethodCall) -> MethodCall:
     if weightings[call.method].declares("per_unit"):
-        raise ValueError(
-            f"{call.method} gives every unit weights of its own, and a scheme has one set for a "
-            f"cohort; use it from Python, as countyindex.weighting.{call.method}"
-        )
+        raise ValueError(_FOR_EACH_UNIT.format(call.method))
     return call
+
+
+_FOR_EACH_UNIT = (
+    "{0} gives every unit weights of its own, and a scheme has one set for a cohort; use it from "
+    "Python, as countyindex.weighting.{0}"
+)
 
 
 Weighting = Annotated[MethodCall, _known_to(weightings), AfterValidator(_for_all_units)]
@@ -105,8 +156,8 @@ class Goalposts(Strict):
     base_year: int | None = None
     #: Percentiles of the reference values instead of their minimum and maximum.
     percentiles: tuple[float, float] | None = None
-    #: Numbers by indicator, in its own unit: the worst value, then the best. An empty mapping takes
-    #: the registry's.
+    #: Numbers by indicator, in its own unit: the worst value, then the best, so that the larger one
+    #: comes first where less is better. An empty mapping takes the registry's.
     fixed: Mapping[str, tuple[float, float]] | None = None
 
     @model_validator(mode="after")
@@ -115,6 +166,12 @@ class Goalposts(Strict):
             raise ValueError("goalposts come from all years or from a base year, not from both")
         if self.percentiles and not 0 <= self.percentiles[0] < self.percentiles[1] <= 100:
             raise ValueError("the percentiles must rise and lie in 0 … 100")
+        for indicator, ends in (self.fixed or {}).items():
+            if not all(map(math.isfinite, ends)):
+                raise ValueError(
+                    f"the goalposts {ends[0]:g} and {ends[1]:g} of '{indicator}' are no two "
+                    "finite numbers"
+                )
         return self
 
     @property
@@ -236,19 +293,19 @@ def _as_call(value: object) -> object:
 
 
 def _missing(call: MethodCall) -> MethodCall:
-    imputations = [name for name in treatments if treatments[name].declares("imputes")]
-    if call.method not in (REWEIGHT, REFUSE, *imputations):
-        raise ValueError(
-            f"'{call.method}' is no way to treat a missing cell; use "
-            f"{', '.join((REWEIGHT, REFUSE, *imputations))}"
-        )
-    if call.method in imputations:
+    if call.method in (REWEIGHT, REFUSE):
+        problems = [f"{call.method} has no option '{name}'." for name in call.options]
+    elif call.method in treatments and treatments[call.method].declares("imputes"):
         method = treatments[call.method]
         problems = [sentence.strip() for _, sentence in method.problems_with(call.options)]
         problems = problems or _option_problems(method, call.options)
         problems += _attribute_problems(method, call.options)
     else:
-        problems = [f"{call.method} has no option '{name}'." for name in call.options]
+        ways = [name for name in treatments if treatments[name].declares("imputes")]
+        problems = [
+            f"'{call.method}' is no way to treat a missing cell; use "
+            f"{', '.join((REWEIGHT, REFUSE, *ways))}"
+        ]
     if problems:
         raise ValueError(" ".join(problems))
     return call
