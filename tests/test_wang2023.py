@@ -202,6 +202,11 @@ def test_the_correction_says_what_it_replaces_and_why():
     assert "表 1" in correction.evidence
 
 
+@pytest.mark.parametrize("rate", ["registered_urbanisation_rate", "resident_urbanisation_rate"])
+def test_urbanisation_rates_of_table_2_are_as_printed(observed, rate):
+    assert observed[f"t2_{rate}"] == PRINTED["table2"][rate]
+
+
 def test_table_2_repeats_the_incomes_of_table_1(observed):
     for two, one in (("", "all_"), ("urban_", "urban_"), ("rural_", "rural_")):
         assert observed[f"t2_{two}disposable_income"] == observed[f"t1_{one}disposable_income"]

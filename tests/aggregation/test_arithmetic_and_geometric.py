@@ -12,7 +12,9 @@ from countyindex.errors import MethodError
 from countyindex.normalisation import minmax
 from countyindex.weighting import equal
 
-TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
+REFERENCE = Path(__file__).parents[1] / "reference"
+TAI = json.loads((REFERENCE / "tai.json").read_text(encoding="utf-8"))
+RAISED = json.loads((REFERENCE / "rank_rules.json").read_text(encoding="utf-8"))["section6_11"]
 COUNTRIES = list(TAI["data"])
 DATA = np.array(list(TAI["data"].values()))
 NAN = np.nan
@@ -33,9 +35,14 @@ def goalposts() -> np.ndarray:
 
 
 @pytest.fixture
-def tai(goalposts) -> np.ndarray:
-    """Equal-weight scores; the two logarithms stop at the OECD's mean, the others stay inside."""
-    return arithmetic(minmax(DATA, goalposts, clip=True), equal(DATA))
+def normalised(goalposts) -> np.ndarray:
+    """Scores; the two logarithms stop at the OECD's mean, the others stay inside."""
+    return minmax(DATA, goalposts, clip=True)
+
+
+@pytest.fixture
+def tai(normalised) -> np.ndarray:
+    return arithmetic(normalised, equal(DATA))
 
 
 def test_equal_weights_give_all_23_ranks_of_table_23(tai):
@@ -46,6 +53,36 @@ def test_equal_weights_give_the_two_printed_scores(tai):
     scores = dict(zip(COUNTRIES, tai, strict=True))
     for country, printed in TAI["tai2001_score"].items():
         assert scores[country] == pytest.approx(printed, abs=0.0015)
+
+
+@pytest.mark.parametrize(
+    ("weighting", "same", "shift"),
+    [("budget_allocation", 23, 0), ("factor_analysis", 19, 1), ("ahp", 20, 2)],
+)
+def test_printed_weights_give_the_ranks_of_table_23(normalised, weighting, same, shift):
+    # Weights printed to two decimals, of which those of AHP sum to 1.01, move a few neighbours.
+    weights = np.array(TAI["table22_weights"][weighting])
+    given = places(arithmetic(normalised, weights / weights.sum()))
+    printed = TAI["table23_rank"][weighting]
+    shifts = [abs(given[country] - printed[country]) for country in COUNTRIES]
+    assert (shifts.count(0), max(shifts)) == (same, shift)
+
+
+def test_without_telephones_and_electricity_all_23_ranks_are_those_of_table_41(normalised):
+    kept = [name not in TAI["goalposts"]["decimal_log"] for name in TAI["indicators"]]
+    given = places(arithmetic(normalised[:, kept], np.full(6, 1 / 6)))
+    assert given == TAI["table41_rank_without_telephones_and_electricity"]
+
+
+def test_raising_the_weak_spot_pays_under_the_geometric_mean_as_in_section_6_11():
+    before = np.array([RAISED["country1"], RAISED["country2"]], dtype=float)
+    after = before + np.array([0.0, 1.0, 0.0, 0.0])
+    weights = np.full(4, 0.25)
+    np.testing.assert_allclose(arithmetic(before, weights), 6.0)
+    low, high = geometric(before, weights), geometric(after, weights)
+    np.testing.assert_allclose(low, RAISED["geometric"], atol=0.0051)
+    np.testing.assert_allclose(np.floor(100 * high) / 100, RAISED["geometric_after"])
+    np.testing.assert_array_equal((100 * (high / low - 1)).round(), RAISED["growth_percent"])
 
 
 def test_the_geometric_mean_gives_all_23_ranks_of_table_38():

@@ -75,6 +75,28 @@ def test_the_orders_of_most_support_are_the_printed_ones(table):
         assert told["support"] * count == pytest.approx(max(RULES[table]["kemeny_scores"].values()))
 
 
+def supports_of_all_orders(scores: np.ndarray, weights: np.ndarray) -> dict[tuple, float]:
+    table = outranking(scores, weights)
+    return {
+        order: sum(table[a, b] for a, b in itertools.combinations(order, 2))
+        for order in itertools.permutations(range(len(scores)))
+    }
+
+
+def test_all_six_orders_of_table_28_have_the_printed_support():
+    scores, weights, count = ballots("table28")
+    supports = supports_of_all_orders(scores, weights)
+    given = {"".join("abc"[i] for i in order): s * count for order, s in supports.items()}
+    assert given == pytest.approx(RULES["table28"]["kemeny_scores"])
+
+
+def test_the_next_best_support_of_five_countries_is_the_printed_one():
+    case = RULES["table35"]
+    supports = supports_of_all_orders(np.array(case["data"]), np.full(8, 0.125))
+    best, following = sorted(set(supports.values()))[:-3:-1]
+    assert (best, following) == (case["support"], case["next_support"])
+
+
 def test_three_orders_of_five_countries_tie():
     case = RULES["table35"]
     told = kemeny_report(np.array(case["data"]), np.full(8, 0.125))
@@ -93,11 +115,7 @@ def test_a_circle_gives_all_three_the_same_place():
 
 
 def every_best_order(scores: np.ndarray, weights: np.ndarray) -> tuple[set, float]:
-    table = outranking(scores, weights)
-    supports = {
-        order: sum(table[a, b] for a, b in itertools.combinations(order, 2))
-        for order in itertools.permutations(range(len(scores)))
-    }
+    supports = supports_of_all_orders(scores, weights)
     best = max(supports.values())
     return {order for order, support in supports.items() if support > best - 1e-9}, best
 

@@ -1,4 +1,8 @@
-"""Scores by rank, shares, distances and efficacy coefficients, against print and algebra."""
+"""Scores by rank, shares, distances and efficacy coefficients, against print and algebra.
+
+Two columns of the handbook's table 15 have no method here: above or below the mean by a fifth, and
+categories by percentile. The others are in this file and beside the z-scores.
+"""
 
 import json
 from pathlib import Path
@@ -19,7 +23,9 @@ from countyindex.normalisation import (
     share_of_maximum,
 )
 
-TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
+REFERENCE = Path(__file__).parents[1] / "reference"
+TAI = json.loads((REFERENCE / "tai.json").read_text(encoding="utf-8"))
+TEMPERATURES = json.loads((REFERENCE / "rank_rules.json").read_text(encoding="utf-8"))["table14"]
 PRINTED = TAI["table15_schooling"]
 SCHOOLING = np.array(
     [[TAI["data"][country][TAI["indicators"].index("schooling")]] for country in PRINTED]
@@ -32,6 +38,36 @@ def test_schooling_is_ranked_as_in_table_15():
     np.testing.assert_array_equal(
         rank(SCHOOLING).ravel(), [row["rank"] for row in PRINTED.values()]
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "scores"),
+    [
+        ("ratio_to_mean", distance_to_reference(SCHOOLING, reference=SCHOOLING.mean(axis=0))),
+        ("ratio_to_best", share_of_maximum(SCHOOLING)),
+        ("ratio_to_best", distance_to_leader(SCHOOLING, centre=1.0)),
+        ("ratio_to_worst", distance_to_reference(SCHOOLING, reference=SCHOOLING.min(axis=0))),
+        (
+            "difference_to_mean",
+            distance_to_reference(SCHOOLING, reference=SCHOOLING.mean(axis=0), centre=0.0),
+        ),
+        (
+            "difference_to_worst",
+            distance_to_reference(SCHOOLING, reference=SCHOOLING.min(axis=0), centre=0.0),
+        ),
+    ],
+)
+def test_schooling_lies_as_far_from_mean_best_and_worst_as_in_table_15(column, scores):
+    printed = [row[column] for row in PRINTED.values()]
+    np.testing.assert_allclose(scores.ravel(), printed, atol=0.0051)
+
+
+@pytest.mark.parametrize("year", [0, 1])
+@pytest.mark.parametrize("scale", ["celsius", "fahrenheit"])
+def test_shares_of_temperatures_depend_on_where_zero_lies_as_in_table_14(scale, year):
+    values = np.array([years[year] for years in TEMPERATURES[scale].values()], dtype=float)
+    printed = [years[year] for years in TEMPERATURES["scores"][scale].values()]
+    np.testing.assert_allclose(share_of_maximum(values).mean(axis=1), printed, atol=0.00051)
 
 
 def test_borda_points_count_the_units_left_behind():

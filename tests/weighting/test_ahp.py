@@ -69,6 +69,16 @@ def test_the_leader_hierarchy_gets_the_printed_weights_ratios_and_synthesis():
         assert score == pytest.approx(LEADER["synthesis"][name], abs=0.0011)
 
 
+def test_eight_judged_indicators_without_printed_weights_keep_the_order_of_their_rows():
+    judgements = matrix(PRINTED["technology"]["judgements"])
+    weights = dict(zip(PRINTED["technology"]["items"], ahp(judgements), strict=True))
+    assert sum(weights.values()) == pytest.approx(1.0)
+    assert 0.0 < consistency(judgements).cr < 0.1
+    # two rows alike; a row that is nowhere less and somewhere more than another
+    assert weights["telephones"] == pytest.approx(weights["electricity"])
+    assert weights["schooling"] > weights["patents"] > weights["royalties"] > weights["internet"]
+
+
 @pytest.mark.parametrize("name", OURS["sets"])
 def test_the_illustrative_judgements_get_their_weights_to_six_decimals(name):
     printed = OURS["sets"][name]

@@ -28,6 +28,31 @@ def test_eigenvalues_are_those_of_table_7():
     np.testing.assert_allclose(told["eigenvalues"], TAI["table7_eigenvalues"], atol=0.06)
     percent = 100 * np.array(told["explained_variance"])
     np.testing.assert_allclose(percent, TAI["table7_variance_percent"], atol=0.35)
+    np.testing.assert_allclose(percent.cumsum(), TAI["table7_cumulative_percent"], atol=0.1)
+
+
+def turned(loadings: np.ndarray, printed: np.ndarray) -> np.ndarray:
+    """The loadings, each column with the sign that print has: a component has no side."""
+    return loadings * np.sign((loadings * printed).sum(axis=0))
+
+
+def test_loadings_are_those_of_table_8():
+    values, vectors = np.linalg.eigh(R)
+    loadings = (vectors * np.sqrt(values))[:, ::-1]
+    printed = np.array(TAI["table8_loadings"])
+    np.testing.assert_allclose(turned(loadings, printed), printed, atol=0.02)
+
+
+def test_rotated_loadings_communalities_and_variances_are_those_of_table_9():
+    values, vectors = np.linalg.eigh(R)
+    rotated = varimax(vectors[:, -4:] * np.sqrt(values[-4:]))
+    # The handbook orders the factors otherwise: match each to its leading indicator.
+    printed = np.array(TAI["table9_rotated_loadings"])
+    rotated = rotated[:, [int(np.abs(rotated[i]).argmax()) for i in printed.argmax(axis=0)]]
+    squared = np.square(rotated)
+    np.testing.assert_allclose(turned(rotated, printed), printed, atol=0.025)
+    np.testing.assert_allclose(squared.sum(axis=1), TAI["table9_communalities"], atol=0.025)
+    np.testing.assert_allclose(squared.sum(axis=0), TAI["table9_explained_variance"], atol=0.025)
 
 
 def test_shares_of_squared_loadings_are_those_of_table_17():
