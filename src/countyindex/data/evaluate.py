@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,16 +18,24 @@ NO_YEAR = 9999
 FAULTS = ("", "divides by zero", "takes the logarithm of a number that is not positive")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A formula, or a part of one, over all cells: `faults` holds positions in `FAULTS`."""
+class Cells(NamedTuple):
+    """A formula over all cells: `faults` holds positions in `FAULTS`."""
 
     values: np.ndarray
     years: np.ndarray
     faults: np.ndarray
 
 
-def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Part:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a formula; a number for years or faults stands for the same in every cell."""
+
+    values: np.ndarray
+    years: np.ndarray | int
+    faults: np.ndarray | int = 0
+
+
+def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cells:
     """Evaluate a parsed formula over arrays.
 
     Parameters
@@ -40,35 +49,33 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Par
 
     Returns
     -------
-    Part
-        NaN where an input is missing or a fault occurred. `first` passes over what is missing, and
+    Cells
+        Values, years and faults; NaN where an input is missing or a fault occurred. `first` passes over what is missing, and
         over nothing that is wrong.
     """
     size = len(next(iter(read.values())))
 
-    def part(values: np.ndarray, years: np.ndarray | int, faults: np.ndarray | int = 0) -> Part:
-        return Part(values, np.broadcast_to(years, size), np.broadcast_to(faults, size))
-
     def value(node: ast.expr) -> Part:
         leaf = as_input(node)
         if leaf is not None:
-            return part(read[leaf], leaf.year or year)
+            return Part(read[leaf], leaf.year or year)
         match node:
             case ast.Constant(value=constant):
-                return part(np.full(size, float(constant)), NO_YEAR)  # type: ignore[arg-type]
+                number = float(constant)  # type: ignore[arg-type]
+                return Part(np.full(size, number), NO_YEAR)
             case ast.UnaryOp(operand=operand):
                 inner = value(operand)
-                return part(-inner.values, inner.years, inner.faults)
+                return Part(-inner.values, inner.years, inner.faults)
             case ast.BinOp(left=left, op=op, right=right):
                 a, b = value(left), value(right)
                 values, fault = _combined(op, a.values, b.values)
                 faults = np.maximum(np.maximum(a.faults, b.faults), fault)
-                return part(values, np.minimum(a.years, b.years), faults)
+                return Part(values, np.minimum(a.years, b.years), faults)
             case ast.Call(func=ast.Name(id="ln"), args=[argument]):
                 inner = value(argument)
                 bad = inner.values <= 0
                 logs = np.log(inner.values, out=np.full(size, np.nan), where=inner.values > 0)
-                return part(logs, inner.years, np.maximum(inner.faults, 2 * bad))
+                return Part(logs, inner.years, np.maximum(inner.faults, 2 * bad))
             case ast.Call(args=arguments):
                 chosen = value(arguments[0])
                 for argument in arguments[1:]:
@@ -76,7 +83,9 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Par
                 return chosen
         raise AssertionError(ast.unparse(node))
 
-    return value(tree)
+    whole = value(tree)
+    years, faults = np.broadcast_to(whole.years, size), np.broadcast_to(whole.faults, size)
+    return Cells(whole.values, years, faults)
 
 
 def _combined(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from countyindex.data.evaluate import FAULTS, Part, evaluate
+from countyindex.data.evaluate import FAULTS, Cells, evaluate
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
@@ -176,12 +176,14 @@ def indicator_years(study: Study, observations: Observations) -> tuple[int, ...]
         {item.series for item in indicator.formula.inputs if item.year is None}
         for indicator in study.indicators.values()
     ]
-    table = observations.table
-    present = {year: set(table.loc[table["year"] == year, "series"]) for year in observations.years}
+    pairs = observations.table[["year", "series"]].drop_duplicates()
+    present: dict[int, set[str]] = {year: set() for year in observations.years}
+    for year, series in zip(pairs["year"], pairs["series"], strict=True):
+        present[int(year)].add(series)
     return tuple(
         year
-        for year, series in present.items()
-        if any(needed and needed <= series for needed in floating)
+        for year, there in present.items()
+        if any(needed and needed <= there for needed in floating)
     )
 
 
@@ -299,7 +301,7 @@ def _inherit(
     return inherited
 
 
-def _computed(indicator: Indicator, shelf: _Shelf, year: int) -> tuple[Part, np.ndarray]:
+def _computed(indicator: Indicator, shelf: _Shelf, year: int) -> tuple[Cells, np.ndarray]:
     """Evaluate a formula for one year: its cells, and which of them were computed, not read."""
     formula = indicator.formula
     computed = np.full(shelf.size, not formula.is_plain)
