@@ -50,8 +50,8 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
     Returns
     -------
     Cells
-        Values, years and faults; NaN where an input is missing or a fault occurred. `first` passes over what is missing, and
-        over nothing that is wrong.
+        Values, years and faults; NaN where an input is missing or a fault occurred. `first` passes
+        over what is missing, and over nothing that is wrong.
     """
     size = len(next(iter(read.values())))
 
