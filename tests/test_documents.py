@@ -34,6 +34,31 @@ def test_decisions_are_numbered_without_a_gap():
     assert [int(name[:3]) for name in names] == list(range(1, len(names) + 1))
 
 
+def test_every_decision_is_listed_under_its_title():
+    folder = ROOT / "docs" / "decisions"
+    titles = {
+        path.name: path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        for path in sorted(folder.glob("[0-9]*.md"))
+    }
+    listed = re.findall(
+        r"^(\d+\. )\[(.+)\]\((.+)\)$",
+        (folder / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert [(name, number + title) for number, title, name in listed] == list(titles.items())
+
+
+def test_works_stand_in_alphabetical_order():
+    text = (ROOT / "docs" / "references.md").read_text(encoding="utf-8")
+    methods = text.partition("## Methods")[2].partition("## ")[0].replace("\n  ", " ")
+    works = re.findall(r"^- (.+?) \((\d{4})\)", methods, re.MULTILINE)
+    assert len(works) == methods.count("\n- ")
+    latin = [work for work in works if work[0][0] < "\u2e80"]
+    assert latin == sorted(latin)
+    assert works[: len(latin)] == latin
+    assert len(set(works)) == len(works)
+
+
 def blocks(page: str, language: str) -> list[str]:
     text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
