@@ -15,7 +15,8 @@ SOURCE = Path(countyindex.__file__).parent
 #: From the ground up; a module may import what stands in a row above its own, and its own package.
 LAYERS = (
     {"errors"},
-    {"documents", "tables", "excel", "methods", "refusals", "ranking", "project"},
+    {"refusals"},
+    {"documents", "tables", "excel", "methods", "ranking", "project"},
     {"registry", "pages"},
     {"scheme"},
     {"data"},

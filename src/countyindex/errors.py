@@ -52,7 +52,8 @@ class MethodError(CountyIndexError):
     """A method cannot take these numbers.
 
     `rows` and `columns` are the offending positions in the array (empty: all), so that the step
-    that called the method can put the Chinese names of units and indicators on them.
+    that called the method can put the Chinese names of units and indicators on them. Until then
+    the text of the error says the positions, counted from 0 as in the array.
     """
 
     def __init__(
@@ -64,6 +65,10 @@ class MethodError(CountyIndexError):
         super().__init__(problems)
         self.rows = tuple(int(row) for row in rows)
         self.columns = tuple(int(column) for column in columns)
+        axes = {"rows": self.rows, "columns": self.columns}
+        places = [f"{axis} {_listed(at)}" for axis, at in axes.items() if at]
+        if places and not self.problems[0].where:
+            self.args = (f"{self.args[0]} ({', '.join(places)}, counted from 0)",)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems, self.rows, self.columns)
@@ -81,6 +86,12 @@ class MethodError(CountyIndexError):
             what += " 单元 units: " + "、".join(units[row] for row in self.rows[:8])
             what += f" and {len(self.rows) - 8} more." if len(self.rows) > 8 else "."
         return MethodError(Problem(where, what, self.problems[0].do), self.rows, self.columns)
+
+
+def _listed(positions: Sequence[int]) -> str:
+    """Write the first eight positions, and how many more there are."""
+    more = f" and {len(positions) - 8} more" if len(positions) > 8 else ""
+    return ", ".join(map(str, positions[:8])) + more
 
 
 class UsageError(CountyIndexError):

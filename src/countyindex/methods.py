@@ -6,6 +6,7 @@ name. Its keyword-only parameters are its options. Nothing else has to be told o
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -13,9 +14,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from countyindex.errors import MethodError, Problem, UsageError, did_you_mean
+from countyindex.refusals import checked_matrix, refuse_no_numbers
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -111,12 +113,13 @@ class Family:
         report: Callable[..., Mapping[str, Any]] | None = None,
         **traits: bool,
     ) -> Callable[[F], F]:
-        """Register the decorated function under its own name."""
+        """Register the decorated function under its own name, behind the checks of `_guarded`."""
         unknown = set(traits) - TRAITS[self.name]
         if unknown:
             raise TypeError(f"{self.name} methods do not declare {', '.join(sorted(unknown))}")
 
-        def register(function: F) -> F:
+        def register(plain: F) -> F:
+            function = _guarded(plain)
             self._methods[function.__name__] = Method(
                 name=function.__name__,
                 family=self.name,
@@ -187,6 +190,22 @@ class _Package(ModuleType):
     def __dir__(self) -> list[str]:
         """Name the methods too."""
         return sorted({*super().__dir__(), *self.__dict__["_family"]})
+
+
+def _guarded(function: F) -> F:
+    """Refuse what no method can take before the function sees it."""
+    name, takes = function.__name__, next(iter(inspect.signature(function).parameters))
+
+    @functools.wraps(function)
+    def guarded(*arrays: Any, **options: Any) -> Any:
+        refuse_no_numbers(name, options)
+        if arrays:
+            return function(checked_matrix(name, takes, arrays[0]), *arrays[1:], **options)
+        if takes in options:
+            options[takes] = checked_matrix(name, takes, options[takes])
+        return function(**options)
+
+    return cast("F", guarded)
 
 
 def choose(option: str, given: str, known: Mapping[str, T]) -> T:

@@ -1,6 +1,13 @@
-"""Marks of what is bad in an array → a `MethodError` that says which rows and columns (拒绝)."""
+"""Marks of what is bad in an array → a `MethodError` that says which rows and columns (拒绝).
+
+Also what no method can take: arrays without units or columns, and options that are no number.
+"""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -48,3 +55,45 @@ def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
             rows=np.flatnonzero(cells.any(axis=1)).tolist(),
             columns=np.flatnonzero(cells.any(axis=0)).tolist(),
         )
+
+
+def checked_matrix(method: str, takes: str, given: object) -> np.ndarray:
+    """Return what a method was given as an array with units and columns, or refuse it.
+
+    `takes` is what the method calls it: `scores`, `values` or `judgements`, which also need an
+    expert. Numbers that are an array already are handed back as they are.
+
+    Raises
+    ------
+    MethodError
+        Something that is no array of numbers, has fewer than two axes, or none of either.
+    """
+    try:
+        array = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        what = f"The {method} method needs {takes} that are numbers, in rows of one length."
+        raise MethodError(Problem("", what, "Write nan where one is missing.")) from None
+    if takes == "judgements":
+        fits = array.ndim >= 2 and 0 not in array.shape[-3:]
+        needed, do = "items against items", "Give one square matrix an expert."
+    else:
+        fits = array.ndim >= 2 and 0 not in array.shape[-2:]
+        needed, do = "units by columns", "Give one row a unit and one column an indicator."
+    if not fits:
+        what = f"The {method} method needs {takes} of {needed}, not of shape {array.shape}."
+        raise MethodError(Problem("", what, do))
+    return array
+
+
+def refuse_no_numbers(method: str, options: Mapping[str, Any]) -> None:
+    """Refuse single numbers among the options that are not a number (NaN).
+
+    Raises
+    ------
+    MethodError
+        With the name of the option.
+    """
+    for name, value in options.items():
+        if isinstance(value, float) and math.isnan(value):
+            what = f"The {method} method cannot use {name} nan."
+            raise MethodError(Problem("", what, "Give a number, or leave the option out."))

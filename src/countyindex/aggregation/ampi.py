@@ -109,7 +109,7 @@ def ampi(
 def _goalpost(name: str, given: float | np.ndarray, scores: np.ndarray) -> np.ndarray:
     """One number a column, refused unless it fits."""
     ends = np.asarray(given, dtype=float)
-    if np.isinf(ends).any() or (ends.ndim and ends.shape[-1] != scores.shape[-1]):
+    if not np.isfinite(ends).all() or (ends.ndim and ends.shape[-1] != scores.shape[-1]):
         raise MethodError(
             Problem(
                 "",
