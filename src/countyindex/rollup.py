@@ -82,7 +82,7 @@ def roll_up(
     weights, report = weigh(node, scores, plan, level, units, children)
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
-    options = {**method.printed, **call.options}
+    options = {**method.printed, **_as_arrays(call, node, children)}
     # A unit to which no child applies has no score here, also where a method refuses gaps.
     rows = np.flatnonzero(~np.isnan(scores).all(axis=-1))
     some = scores if len(rows) == len(scores) else scores[rows]
@@ -120,7 +120,7 @@ def weigh(
         return np.ones(1), {}
     call = plan.weighting_of(node.id, level)
     method = weightings[call.method]
-    options = _as_arrays(call, node, children)
+    options = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
     try:
         if method.takes == "judgements":
             return _judged(method, node, plan, options, children)
@@ -170,6 +170,26 @@ def _as_arrays(call: MethodCall, node: Node, children: Sequence[str]) -> dict[st
                 )
             ) from None
     return options
+
+
+def _with_judged_parts(
+    options: dict[str, Any], node: Node, plan: Plan, children: Sequence[str]
+) -> dict[str, Any]:
+    """Give parts that take judgements the weights that these give, as `_judged` finds them."""
+    if "methods" not in options:
+        return options
+    parts = []
+    for given in options["methods"]:
+        part = {"method": given} if isinstance(given, str) else given
+        call = MethodCall.model_validate(part)
+        inner = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
+        method = weightings[call.method]
+        if method.takes == "judgements":
+            weights, _ = _judged(method, node, plan, inner, children)
+            parts.append({"method": "fixed", "weights": weights})
+        else:
+            parts.append({"method": call.method, **inner})
+    return {**options, "methods": parts}
 
 
 def _judged(

@@ -155,8 +155,13 @@ def test_a_value_that_does_not_fit_its_key_is_refused(sample, text, said):
             "number.",
         ),
         (
-            "levels.1.weighting={method: fixed, weights: {wealth: 1, care: 2, land: x}}",
-            "虚构研究 (fixed): 'weights' holds something that is no number. Write plain digits.",
+            "levels.1.aggregation={method: ampi, low: {wealth: 1, care: 2}}",
+            "虚构研究 (ampi): 'low' says nothing of 土地. Give each child of the node a number.",
+        ),
+        (
+            "normalisation.goalposts={fixed: {income_ratio: [1, 3]}}",
+            "收入倍差: the goalposts 1 and 3 are not the worst value and then the best. Less is "
+            "better here, so the larger number comes first.",
         ),
         (
             "nodes={wealth: {weighting: {method: fixed, "

@@ -88,6 +88,50 @@ def test_settings_hold_for_the_variants_too(sample):
         ("normalisation.method=zscor", "'zscor' is no normalisation method. Did you mean zscore"),
         ("normalisation.uper=10", "minmax has no option 'uper'. Did you mean upper?"),
         ("availability.units=0.5", "unknown key 'units'. Did you mean unit?"),
+        *(
+            (
+                f"levels.0.aggregation={{method: {name}, {option}: {value}}}",
+                f"the option '{option}'",
+            )
+            for value in ("nan", ".nan", ".inf", "true", "'0.5'")
+            for name, option in [("power", "exponent"), ("geometric", "floor"), ("vikor", "v")]
+        ),
+        *(
+            (f"levels.0.aggregation={{method: {name}, {option}: {value}}}", start)
+            for name, option in [("promethee", "q"), ("ampi", "low")]
+            for value, start in [
+                ("x", f"the option '{option}' of {name} is 'x', which is no number."),
+                ("[1, x]", f"entry 2 of the option '{option}' of {name} is 'x', which is no num"),
+                ("{density: .nan}", f"'density' in the option '{option}' of {name} is 'nan'"),
+            ]
+        ),
+        ("treatment=[{method: winsorise, skewness: nan}]", "the option 'skewness' of winsorise"),
+        ("normalisation={method: efficacy, lower: nan}", "the option 'lower' of efficacy"),
+        ("levels.1.weighting={method: ahp, max_cr: nan}", "the option 'max_cr' of ahp is 'nan'"),
+        (
+            "levels.0.weighting={method: optimised, targets: x}",
+            "the option 'targets' of optimised is 'x', which is no number. Write plain digits.",
+        ),
+        (
+            "levels.1.weighting={method: combined, methods: [ahp, {method: entropy, shift: nan}]}",
+            "the option 'shift' of entropy is 'nan'",
+        ),
+        (
+            "levels.1.weighting={method: fixed, weights: {wealth: 1, care: 2, land: x}}",
+            "'land' in the option 'weights' of fixed is 'x', which is no number.",
+        ),
+        (
+            "levels.1.weighting={method: combined, methods: [ahp, entropie]}",
+            "'entropie' is no weighting method. Did you mean entropy?",
+        ),
+        (
+            "levels.1.weighting={method: combined, methods: ahp}",
+            "the option 'methods' of combined is 'ahp', which is no list.",
+        ),
+        (
+            "normalisation.goalposts={fixed: {density: [nan, 1]}}",
+            "the goalposts nan and 1 of 'density' are no two finite numbers.",
+        ),
         ("levels=5", "'levels' is '5', which is no list. Write [a, b]."),
     ],
 )
@@ -123,3 +167,9 @@ def test_a_whole_mapping_may_be_set_for_a_cohort(sample):
 
 def test_a_repeated_key_in_a_setting_is_refused(sample):
     assert "the key 'unit' is given twice" in sample.refusal("availability={unit: 0.5, unit: 0.6}")
+
+
+def test_a_number_that_is_none_keeps_its_place_in_the_file(sample):
+    sample.change("config/sample.yaml", "method: minmax,", "method: minmax, upper: .nan,")
+    path = sample.file("config/sample.yaml")
+    assert sample.refusal().startswith(f"{path}:4:1: the option 'upper' of minmax is 'nan'")

@@ -142,3 +142,24 @@ def test_alpha_that_does_not_fit_is_refused():
         combine_weights(PAIR, alpha=[0.5, 0.5])
     with pytest.raises(MethodError, match="not negative"):
         combine_weights(PAIR, how="linear", alpha=[1.5, -0.5])
+
+
+def test_a_method_may_be_named_without_options():
+    named = combined(SCORES, methods=["entropy", "critic"])
+    spelt = combined(SCORES, methods=[{"method": "entropy"}, {"method": "critic"}])
+    np.testing.assert_array_equal(named, spelt)
+
+
+def test_a_scheme_combines_judgements_with_weights_read_off_the_scores(sample):
+    judged = sample.score()["sample"]["town"].weights
+    parts = "methods: [ahp, {method: fixed, weights: {land: 1, care: 2, wealth: 4}}]"
+    setting = f"levels.1.weighting={{method: combined, {parts}, how: linear}}"
+    mixed = sample.score(setting)["sample"]["town"].weights
+    fixed = "levels.1.weighting={method: fixed, weights: {land: 1, care: 2, wealth: 4}}"
+    given = sample.score(fixed)["sample"]["town"].weights
+    np.testing.assert_allclose(mixed, (judged + given) / 2, rtol=1e-12)
+
+
+def test_a_judged_part_without_a_judgement_file_is_refused_by_the_node(sample):
+    said = sample.refusal("levels.0.weighting={method: combined, methods: [ahp, entropy]}")
+    assert "is weighted by ahp, but no judgement file compares its children." in said

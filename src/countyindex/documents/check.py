@@ -21,6 +21,7 @@ SENTENCES = {
     "model_type": ("{key} is {given}, which is no block of keys.", "Write 'key: value' below it."),
     "dict_type": ("{key} is {given}, which is no block of keys.", "Write 'key: value' below it."),
     "tuple_type": ("{key} is {given}, which is no list.", "Write [a, b]."),
+    "sequence_str": ("{key} is {given}, which is no list.", "Write [a, b]."),
     "float_type": ("{key} is {given}, which is no number.", "Write plain digits."),
     "float_parsing": ("{key} is {given}, which is no number.", "Write plain digits."),
     "int_type": ("{key} is {given}, which is no whole number.", "Write plain digits."),

@@ -141,7 +141,10 @@ def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.
                 what = f"the goalposts {given[0]:g} and {given[1]:g} have no logarithm."
                 raise InputError(Problem(indicator.name_zh, what, "Give numbers above 0."))
             ends = np.log(ends) if indicator.transform == "log" else ends
-            return orient(ends[:, np.newaxis], (indicator,))[:, 0]
+            oriented = orient(ends[:, np.newaxis], (indicator,))[:, 0]
+            if not oriented[0] < oriented[1]:
+                raise InputError(_no_order(indicator, given))
+            return oriented
     present = reference[~np.isnan(reference)]
     if not present.size:
         raise InputError(
@@ -154,6 +157,16 @@ def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.
     if source.percentiles:
         return np.percentile(present, source.percentiles)
     return np.array([present.min(), present.max()])
+
+
+def _no_order(indicator: Indicator, given: tuple[float, float]) -> Problem:
+    what = f"the goalposts {given[0]:g} and {given[1]:g} are not the worst value and then the best."
+    hint = (
+        "Less is better here, so the larger number comes first."
+        if indicator.direction == "negative"
+        else "Put the worst value first."
+    )
+    return Problem(indicator.name_zh, what, hint)
 
 
 def _scores(

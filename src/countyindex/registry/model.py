@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +153,13 @@ class Indicator(Label):
     @classmethod
     def _none_is_none(cls, value: object) -> object:
         return None if value == "none" else value
+
+    @field_validator("goalposts")
+    @classmethod
+    def _numbers(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value is not None and not all(map(math.isfinite, value)):
+            raise ValueError(f"the goalposts {value[0]:g} and {value[1]:g} are no finite numbers")
+        return value
 
     @field_validator("plausible")
     @classmethod

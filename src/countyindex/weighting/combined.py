@@ -103,7 +103,7 @@ def combine_weights(
 def combined(
     scores: np.ndarray,
     *,
-    methods: Sequence[Mapping[str, Any]],
+    methods: Sequence[str | Mapping[str, Any]],
     how: Literal["product", "linear", "square_root", "game"] = "product",
     alpha: Sequence[float] | None = None,
 ) -> np.ndarray:
@@ -123,8 +123,8 @@ def combined(
         Scores [any unit], shape [..., units, k], larger is better; missing cells as each of the
         methods takes them.
     methods
-        Two or more weightings of this family as ``{"method": name, option: value, …}``. A method
-        that takes judgements instead of scores finds them under ``judgements``.
+        Two or more weightings of this family by name, or as ``{"method": name, option: value, …}``.
+        A method that takes judgements instead of scores finds them under ``judgements``.
     how
         ``product`` (default), ``linear``, ``square_root`` or ``game``.
     alpha
@@ -150,7 +150,7 @@ def combined(
     Examples
     --------
     >>> scores = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
-    >>> combined(scores, methods=[{"method": "entropy"}, {"method": "equal"}]).round(4)
+    >>> combined(scores, methods=["entropy", "equal"]).round(4)
     array([0.8281, 0.1719])
     """
     scores = np.asarray(scores, dtype=float)
@@ -161,8 +161,8 @@ def combined(
     return combine_weights(vectors, how=how, alpha=alpha)
 
 
-def _weigh(scores: np.ndarray, call: Mapping[str, Any]) -> np.ndarray:
-    options = dict(call)
+def _weigh(scores: np.ndarray, call: str | Mapping[str, Any]) -> np.ndarray:
+    options = {"method": call} if isinstance(call, str) else dict(call)
     known = {name: weightings[name] for name in weightings}
     method = choose("weighting method", str(options.pop("method", "")), known)
     judgements = options.pop("judgements", None) if method.takes == "judgements" else None
