@@ -74,6 +74,23 @@ def test_a_method_is_explained_as_on_the_page_of_methods(nowhere):
     assert done.stdout in method_page()
 
 
+@pytest.mark.parametrize("name", ["熵权法", "逼近理想解法", "TOPSIS"])
+def test_a_method_is_explained_under_its_chinese_name_too(nowhere, name):
+    done = run("methods", name, cwd=nowhere)
+    assert done.stdout.split()[1] in ("entropy", "topsis")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("entropie", "Did you mean entropy?"), ("熵", "entropy"), ("nosuch", "Did you mean ")],
+)
+def test_an_unknown_method_is_answered_with_near_names(nowhere, name, said):
+    done = run("methods", name, cwd=nowhere)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"there is no method '{name}'. ")
+    assert said in done.stderr
+
+
 def test_a_name_in_two_families_is_explained_twice(nowhere):
     said = run("methods", "borda", cwd=nowhere).stdout
     headings = [line for line in said.splitlines() if line.startswith("### ")]

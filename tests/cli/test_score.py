@@ -1,11 +1,14 @@
 """`countyindex score`: what it prints, where it writes, which project and schemes it takes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from terminal import contents, run, run_json
 
 import countyindex as ci
+from countyindex.cli.score import _told_apart as told_apart
+from countyindex.data import Notice
 
 BOARDS = {("county", "district"): 37, ("county", "county"): 53, ("province", "province"): 31}
 UNIT_KEYS = {"rank", "code", "name", "score", "dimensions"}
@@ -161,3 +164,30 @@ def test_a_unit_short_of_data_is_listed_with_the_reason(sample):
         }
     ]
     assert len(board["ranking"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((2, 2), ["收入倍差：2 个单元的值在阈值之外。"]),
+        (
+            (2, 3),
+            [
+                "虚构区：收入倍差：2 个单元的值在阈值之外。",
+                "虚构县：收入倍差：3 个单元的值在阈值之外。",
+            ],
+        ),
+    ],
+)
+def test_a_notice_names_its_cohort_only_where_it_must(sample, counts, said):
+    edition = sample.score()
+    boards = [
+        replace(
+            result,
+            notices=(Notice("info", "normalisation", f"收入倍差：{n} 个单元的值在阈值之外。"),),
+        )
+        for n, result in zip(counts, edition["sample"].values(), strict=True)
+    ]
+    results = {"sample": {result.cohort: result for result in boards}}
+    edition = replace(edition, results=results)
+    assert [text for _, text in told_apart(edition)] == said

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from countyindex.cli.options import json_option
+
+if TYPE_CHECKING:
+    from countyindex.methods import Method
 
 
 @click.command(name="methods", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", required=False)
 @json_option
 def command(name: str | None, as_json: bool) -> None:
-    """List all methods by family, or explain the one named, as docs/methods.md does."""
+    """List all methods by family, or explain the one named, as docs/methods.md does.
+
+    NAME is the English or the Chinese one.
+    """
     from countyindex.cli.table import print_table
-    from countyindex.errors import UsageError, did_you_mean
+    from countyindex.errors import UsageError
     from countyindex.methods import FAMILIES
     from countyindex.pages import method_page, sections
 
     methods = [family[each] for family in FAMILIES for each in family]
     if name is not None:
-        found = [method for method in methods if method.name == name]
+        found = [method for method in methods if name.casefold() in _names(method)]
         if not found:
-            raise UsageError(
-                f"there is no method '{name}'. " + did_you_mean(name, [m.name for m in methods])
-            )
+            near = _near(name, methods)
+            raise UsageError(f"there is no method '{name}'. Did you mean {' or '.join(near)}?")
         page = method_page()
-        click.echo("\n".join(sections(page, method.family)[name] for method in found), nl=False)
+        parts = [sections(page, method.family)[method.name] for method in found]
+        click.echo("\n".join(parts), nl=False)
         return
     rows = [
         {
@@ -43,3 +52,17 @@ def command(name: str | None, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print_table(rows)
+
+
+def _names(method: Method) -> set[str]:
+    """What a method goes by: 逼近理想解法（TOPSIS） also as 逼近理想解法."""
+    return {method.name, method.name_zh.casefold(), method.name_zh.partition("（")[0]}
+
+
+def _near(name: str, methods: Iterable[Method]) -> list[str]:
+    """Return the names that hold the one asked for, else the three most like it."""
+    own = {each: method.name for method in methods for each in sorted(_names(method))}
+    near = [each for each in own if name.casefold() in each][:3]
+    for cutoff in (0.6, 0.0):
+        near = near or difflib.get_close_matches(name.casefold(), own, n=3, cutoff=cutoff)
+    return list(dict.fromkeys(own[each] for each in near))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,14 +103,38 @@ def _file_name(year: int, schemes: tuple[str, ...], settings: tuple[str, ...]) -
     return "_".join(parts) + ".xlsx"
 
 
+def _told_apart(edition: Edition) -> list[tuple[str, str]]:
+    """Return severity and text of every notice once; the cohort is named only where texts that
+    differ in their numbers alone would leave open which cohort each is about.
+    """
+    cohorts: dict[tuple[str, str], list[str]] = {}
+    for result in edition.boards:
+        name = edition.studies[result.scheme.study].cohorts[result.cohort].name_zh
+        for notice in dict.fromkeys(result.notices):
+            cohorts.setdefault((notice.severity, notice.text_zh), []).append(name)
+    alike: dict[str, set[tuple[str, ...]]] = {}
+    for (_, text), names in cohorts.items():
+        alike.setdefault(_without_numbers(text), set()).add(tuple(dict.fromkeys(names)))
+    return [
+        (severity, text)
+        if len(alike[_without_numbers(text)]) == 1
+        else (severity, f"{'、'.join(dict.fromkeys(names))}：{text}")
+        for (severity, text), names in cohorts.items()
+    ]
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "", text)
+
+
 def _say_notices(edition: Edition, verbose: bool) -> None:
     """Say warnings on stderr, and every other notice where the caller wants to hear them."""
-    notices = list(dict.fromkeys(notice for result in edition.boards for notice in result.notices))
-    for notice in notices:
-        if notice.severity == "warning":
-            click.echo(f"注意 {notice.text_zh}", err=True)
+    notices = _told_apart(edition)
+    for severity, text in notices:
+        if severity == "warning":
+            click.echo(f"注意 {text}", err=True)
         elif verbose:
-            click.echo(f"说明 {notice.text_zh}", err=True)
+            click.echo(f"说明 {text}", err=True)
     for scheme, reason in edition.refused.items():
         click.echo(f"注意 变体 {scheme} 未能计算：{reason}", err=True)
     if notices and not verbose:
