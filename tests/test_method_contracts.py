@@ -564,6 +564,15 @@ def test_an_option_that_is_not_a_number_is_refused_by_its_name(method):
 
 
 @every_method
+@pytest.mark.parametrize("option", ["lower", "upper"])
+def test_an_endless_scale_is_refused_by_its_name(method, option):
+    arrays = (FOUR, HALVES) if method.family == "aggregation" else (FOUR,)
+    if option in method.options:
+        with pytest.raises(MethodError, match=f"{method.name} method cannot use {option} -?inf"):
+            method.function(*arrays, **{option: -np.inf if option == "lower" else np.inf})
+
+
+@every_method
 def test_a_method_may_be_given_its_array_by_name(method):
     with pytest.raises(MethodError, match=r"not of shape \(3,\)"):
         method.function(**{method.takes: np.zeros(3)})

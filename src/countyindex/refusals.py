@@ -13,6 +13,9 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 
+#: Options that are ends of a scale or bounds; elsewhere an infinite number may mean "without end".
+SCALE = {"lower", "upper"}
+
 
 def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
     """Refuse when any column is bad; `bad` has shape […, columns].
@@ -86,7 +89,7 @@ def checked_matrix(method: str, takes: str, given: object) -> np.ndarray:
 
 
 def refuse_no_numbers(method: str, options: Mapping[str, Any]) -> None:
-    """Refuse single numbers among the options that are not a number (NaN).
+    """Refuse single numbers among the options that are not a number (NaN), and infinite scales.
 
     Raises
     ------
@@ -94,6 +97,7 @@ def refuse_no_numbers(method: str, options: Mapping[str, Any]) -> None:
         With the name of the option.
     """
     for name, value in options.items():
-        if isinstance(value, float) and math.isnan(value):
-            what = f"The {method} method cannot use {name} nan."
+        endless = name in SCALE and isinstance(value, float) and math.isinf(value)
+        if endless or (isinstance(value, float) and math.isnan(value)):
+            what = f"The {method} method cannot use {name} {value}."
             raise MethodError(Problem("", what, "Give a number, or leave the option out."))

@@ -19,6 +19,7 @@ def added(sample, text):
         ("directon: positive", 3, "unknown key 'directon'. Did you mean direction?"),
         ("cohorts: [twon]", 3, "'twon' is no cohort. Did you mean town?"),
         ("references: [inventd]", 3, "there is no reference 'inventd'. Did you mean invented?"),
+        ("goalposts: [.nan, 1]", 3, "the goalposts nan and 1 are no finite numbers."),
         ("plausible: [5, 1]", 3, "the lower plausible bound is not below the upper one."),
         ("plausible: [5]", 3, "'plausible' has too few entries. Add the next one."),
         (
