@@ -91,6 +91,7 @@ def scheme() -> Scheme:
         study="made_up",
         extends=None,
         cohorts_scored=None,
+        companions=(),
         base=plan,
         exceptions={},
         digest="",
