@@ -10,7 +10,7 @@ from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, MethodError, Problem
 from countyindex.methods import treatments
 from countyindex.scheme import MethodCall, Plan
-from countyindex.scheme.model import REFUSE, REWEIGHT
+from countyindex.scheme.calls import REFUSE, REWEIGHT
 
 #: A cohort with a larger share of its units clipped in one indicator is told so.
 MANY_CLIPPED = 0.05

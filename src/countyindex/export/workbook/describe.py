@@ -11,7 +11,7 @@ from countyindex.methods import Method, aggregations, normalisations, treatments
 from countyindex.registry import Indicator, Study
 from countyindex.result import Result
 from countyindex.scheme import MethodCall, Normalisation, Plan
-from countyindex.scheme.model import REFUSE, REWEIGHT
+from countyindex.scheme.calls import REFUSE, REWEIGHT
 
 DIRECTIONS = {"positive": "正向", "negative": "负向", "parity": "平价（以 1 为最优）"}
 KINDS = {"level": "水平", "gap": "差距"}

@@ -165,9 +165,9 @@ def _write_facts(
     row += 1
     sheet.write_string(row, 0, ITEMS, styles.heading)
     sheet.write_string(row, 1, "项目名称", styles.heading)
-    for row, (item, name) in enumerate(items.items(), start=row + 1):  # noqa: B020
-        sheet.write_string(row, 0, item, styles.muted)
-        sheet.write_string(row, 1, name, styles.text)
+    for below, (item, name) in enumerate(items.items(), start=row + 1):
+        sheet.write_string(below, 0, item, styles.muted)
+        sheet.write_string(below, 1, name, styles.text)
 
 
 def _write_expert(
