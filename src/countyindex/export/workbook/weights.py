@@ -9,7 +9,8 @@ import numpy as np
 
 from countyindex.analysis.judgements import contradictions_zh
 from countyindex.edition import Edition
-from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh, names_in
+from countyindex.export.workbook.describe import KINDS, direction_zh, label_zh
+from countyindex.export.workbook.diagnostics import LABEL, WIDE, write_diagnostics
 from countyindex.export.workbook.names import cohort_zh, scheme_zh
 from countyindex.export.workbook.page import Cell, Column, Page
 from countyindex.export.workbook.styles import MUTED, PALE_BAR, WEIGHT
@@ -17,19 +18,6 @@ from countyindex.registry import Node
 from countyindex.result import Result
 from countyindex.scheme import Judgements
 from countyindex.weighting.ahp import RANDOM_INDEX
-
-#: Widths of the first column and of the others [characters], alike in all tables of the sheet.
-LABEL, WIDE = 40, 12
-
-#: What a weighting method may report of itself as one number: key → (heading, number format).
-DIAGNOSTICS = {
-    "units": ("单元数", "0"),
-    "kmo": ("KMO", "0.000"),
-    "bartlett_chi2": ("Bartlett χ²", "0.00"),
-    "bartlett_df": ("自由度", "0"),
-    "bartlett_p": ("p 值", "0.0E+00"),
-    "components": ("保留成分数", "0"),
-}
 
 
 def write_weights(page: Page, edition: Edition) -> None:
@@ -45,7 +33,7 @@ def write_weights(page: Page, edition: Edition) -> None:
         if len(edition.boards) == 1:
             top, repeat = first, (first - 1, first)
     _judgements(page, edition)
-    _diagnostics(page, edition)
+    write_diagnostics(page, edition)
     page.finish(freeze=(top, 0), repeat=repeat, footer=f"权重 · 数据年份 {edition.year}")
 
 
@@ -234,41 +222,4 @@ def _random_indices(page: Page, tables: list[str]) -> None:
         for name in tables
     ]
     page.table(columns, rows, filtered=False)
-    page.gap()
-
-
-def _diagnostics(page: Page, edition: Edition) -> None:
-    """Write what weighting methods report of the data they were derived from."""
-    styles = page.styles
-    rows: list[list[Any]] = []
-    cautions: list[str] = []
-    longest = 0
-    for scheme, results in edition.results.items():
-        for result in results.values():
-            labels = names_in(edition.studies[result.scheme.study])
-            for level in result.levels:
-                for node, report in level.reports.items():
-                    eigenvalues = list(report.get("eigenvalues", ()))
-                    if not eigenvalues:
-                        continue
-                    longest = max(longest, len(eigenvalues))
-                    cohort = cohort_zh(edition, result)
-                    name = " · ".join((scheme_zh(edition, scheme), cohort, labels[node]))
-                    facts = [report.get(key) for key in DIAGNOSTICS]
-                    rows.append([name, *facts, *eigenvalues])
-                    if report.get("caution_zh"):
-                        cautions.append(f"{name}：{report['caution_zh']}")
-    if not rows:
-        return
-    page.section("主成分诊断")
-    page.line("KMO 低于 0.5 或 Bartlett 检验不显著时，指标间的共同成分不足，主成分权重不宜采用。")
-    columns = [
-        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
-        *(Column(heading, WIDE, styles.number(form)) for heading, form in DIAGNOSTICS.values()),
-        *(Column(f"特征值 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
-    ]
-    wide = len(columns)
-    page.table(columns, [[*row, *([None] * (wide - len(row)))] for row in rows])
-    for caution in cautions:
-        page.line(caution)
     page.gap()

@@ -1,0 +1,192 @@
+"""What weightings and aggregations report of themselves → tables of the weights' sheet (诊断)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from countyindex.edition import Edition
+from countyindex.export.workbook.describe import names_in
+from countyindex.export.workbook.names import cohort_zh, scheme_zh
+from countyindex.export.workbook.page import Column, Page
+
+#: Widths of the first column and of the others [characters], alike in all tables of the sheet.
+LABEL, WIDE = 40, 12
+
+#: What principal components report as one number: key → (heading, number format).
+COMPONENTS = {
+    "units": ("单元数", "0"),
+    "kmo": ("KMO", "0.000"),
+    "bartlett_chi2": ("Bartlett χ²", "0.00"),
+    "bartlett_df": ("自由度", "0"),
+    "bartlett_p": ("p 值", "0.0E+00"),
+    "components": ("保留成分数", "0"),
+}
+
+#: Columns over which a sentence runs.
+ACROSS = 9
+
+
+class Reported(NamedTuple):
+    """What one node's weighting or aggregation says, and the names a reader knows things by."""
+
+    title: str
+    told: Mapping[str, Any]
+    #: The Chinese names of the node's children, in its order.
+    children: Sequence[str]
+    #: Unit code → Chinese name.
+    units: Mapping[str, str]
+
+
+def write_diagnostics(page: Page, edition: Edition) -> None:
+    """Write what methods say of the data they worked on, method by method."""
+    weightings = list(_reports(edition))
+    _components(page, [each for each in weightings if "eigenvalues" in each.told])
+    _importances(page, [each for each in weightings if "largest_miss" in each.told])
+    joined = [each._replace(told=each.told.get("aggregation", {})) for each in weightings]
+    _consensus(page, [each for each in joined if "orders" in each.told])
+
+
+def _reports(edition: Edition) -> Iterator[Reported]:
+    for scheme, results in edition.results.items():
+        for result in results.values():
+            labels = names_in(edition.studies[result.scheme.study])
+            units = {str(code): str(name) for code, name in result.dataset.units["name_zh"].items()}
+            where = f"{scheme_zh(edition, scheme)} · {cohort_zh(edition, result)}"
+            for level in result.levels:
+                for node, told in level.reports.items():
+                    children = [labels[c] for c, parent in level.parents.items() if parent == node]
+                    yield Reported(f"{where} · {labels[node]}", told, children, units)
+
+
+def _components(page: Page, reports: Sequence[Reported]) -> None:
+    """Write eigenvalues and whether the data have something in common at all."""
+    if not reports:
+        return
+    styles = page.styles
+    longest = max(len(each.told["eigenvalues"]) for each in reports)
+    page.section("主成分诊断")
+    page.line("KMO 低于 0.5 或 Bartlett 检验不显著时，指标间的共同成分不足，主成分权重不宜采用。")
+    columns = [
+        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
+        *(Column(heading, WIDE, styles.number(form)) for heading, form in COMPONENTS.values()),
+        *(Column(f"特征值 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
+    ]
+    rows = []
+    for each in reports:
+        facts = [each.told.get(key) for key in COMPONENTS]
+        eigenvalues = list(each.told["eigenvalues"])
+        blanks = [None] * (longest - len(eigenvalues))
+        rows.append([each.title, *facts, *eigenvalues, *blanks])
+    page.table(columns, rows)
+    for each in reports:
+        if each.told.get("caution_zh"):
+            page.line(f"{each.title}：{each.told['caution_zh']}")
+    page.gap()
+
+
+def _importances(page: Page, reports: Sequence[Reported]) -> None:
+    """Write the importances that optimised weights reach beside those they aimed at."""
+    if not reports:
+        return
+    styles = page.styles
+    page.section("目标重要性赋权：目标与达到的重要性")
+    page.line(
+        "重要性 = 与线性加权指数相关系数的平方，按份额；H 为与目标的海林格距离，0 即完全达到。"
+    )
+    columns = [
+        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
+        Column("单元数", WIDE, styles.number("0")),
+        Column("H", WIDE, styles.number("0.0000")),
+        Column("最大差距", WIDE, styles.number("0.0000")),
+    ]
+    rows = [
+        [each.title, each.told["units"], each.told["objective"], each.told["largest_miss"]]
+        for each in reports
+    ]
+    page.table(columns, rows, filtered=False)
+    columns = [
+        Column("方案 · 分组 · 节点之子项", LABEL, styles.wrapped),
+        Column("目标", WIDE, styles.weight),
+        Column("达到", WIDE, styles.weight),
+        Column("相关系数", WIDE, styles.number("0.000")),
+    ]
+    page.gap()
+    page.table(
+        columns,
+        [
+            [f"{each.title} · {child}", *facts]
+            for each in reports
+            for child, *facts in zip(
+                *(each.children, each.told["targets"], each.told["importance"]),
+                each.told["correlations"],
+                strict=True,
+            )
+        ],
+    )
+    page.gap()
+
+
+def _consensus(page: Page, reports: Sequence[Reported]) -> None:
+    """Write whether orders by Kemeny are proven to be the best, and all that are."""
+    if not reports:
+        return
+    styles = page.styles
+    page.section("凯梅尼排序：最优性证明")
+    page.line("支持度 = 排序与各指标两两比较一致的权重之和；任何排序都不超过上界。")
+    columns = [
+        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
+        Column("支持度", WIDE, styles.number("0.0000")),
+        Column("上界", WIDE, styles.number("0.0000")),
+        Column("证明", WIDE, styles.centred),
+        Column("最优排序", WIDE, styles.centred),
+    ]
+    page.table(
+        columns,
+        [
+            [each.title, each.told["support"], each.told["bound"], *verdict_zh(each.told)]
+            for each in reports
+        ],
+        filtered=False,
+    )
+    page.gap()
+    page.widen([*columns, *[Column("", WIDE, styles.text)] * (ACROSS - len(columns))])
+    for each in reports:
+        for sentence in orders_zh(each):
+            page.paragraph(sentence, ACROSS, LABEL + WIDE * (ACROSS - 1))
+    page.gap()
+
+
+def verdict_zh(told: Mapping[str, Any]) -> tuple[str, str]:
+    """Say whether an order is proven to be the best, and how many are."""
+    if not told["proven"]:
+        return "未证明", "未知"
+    if told["unique"] is None:
+        return "已证最优", "是否唯一未知"
+    if told["unique"]:
+        return "已证最优", "唯一"
+    count = len(told["orders"])
+    return "已证最优", f"{count} 个并列" if told["all_listed"] else f"至少 {count} 个并列"
+
+
+def orders_zh(reported: Reported) -> Iterator[str]:
+    """Write the first order out, and of each other one the places where it differs from it."""
+    first, *others = ([reported.units[code] for code in order] for order in reported.told["orders"])
+    yield f"{reported.title}（排序 1）：{'、'.join(first)}。"
+    for number, order in enumerate(others, start=2):
+        parts = (
+            f"第 {start + 1}–{end} 位 {'、'.join(order[start:end])}"
+            for start, end in _apart(first, order)
+        )
+        yield f"并列的最优排序 {number}，与排序 1 不同处：{'；'.join(parts)}。"
+
+
+def _apart(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of places, start and end, where two orders differ."""
+    start = None
+    for at, (a, b) in enumerate(zip([*one, ""], [*other, ""], strict=True)):
+        if a != b and start is None:
+            start = at
+        elif a == b and start is not None:
+            yield start, at
+            start = None
