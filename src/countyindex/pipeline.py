@@ -26,7 +26,7 @@ from countyindex.normalisation.step import normalise
 from countyindex.ranking import rank
 from countyindex.registry import Node, Study
 from countyindex.result import LevelResult, Result
-from countyindex.rollup import Rolled, nodes_at, roll_up
+from countyindex.rollup import Rolled, nodes_at, roll_up_tree
 from countyindex.scheme import Goalposts, Plan, Scheme
 from countyindex.screening import emptied, screen
 from countyindex.treatment.step import treat
@@ -138,7 +138,7 @@ def score_dataset(
         plan,
         lambda goalposts: _reference(goalposts, treated.values, kept, plan, other_years),
     )
-    rolled = _roll_up_all(kept, scored.scores, plan)
+    rolled = roll_up_tree(kept.tree, scored.scores, plan, kept.names, kept.titles)
     weights = _effective(kept.tree, rolled)
     index, columns = kept.values.index, kept.values.columns
     total = rolled[kept.tree.id].scores
@@ -168,32 +168,6 @@ def _frame(array: np.ndarray, dataset: Dataset) -> pd.DataFrame:
     """Label an array that nobody else writes to, without copying it."""
     values = dataset.values
     return pd.DataFrame(array, index=values.index, columns=values.columns, copy=False)
-
-
-def _roll_up_all(dataset: Dataset, scores: np.ndarray, plan: Plan) -> dict[str, Rolled]:
-    """Roll every node up, lowest level first; indicators stand in the tree's order."""
-    names = {item.id: item.name_zh for item in dataset.indicators}
-    names |= {node.id: node.name_zh for node in dataset.tree.walk()}
-    at = {item.id: j for j, item in enumerate(dataset.indicators)}
-    units = dataset.names
-    rolled: dict[str, Rolled] = {}
-
-    def below(node: Node) -> np.ndarray:
-        if all(isinstance(child, str) for child in node.children):
-            first = at[node.child_ids[0]]
-            return scores[:, first : first + len(node.children)]
-        return np.column_stack(
-            [
-                scores[:, at[child]] if isinstance(child, str) else rolled[child.id].scores
-                for child in node.children
-            ]
-        )
-
-    for level in range(dataset.tree.height):
-        for node in nodes_at(dataset.tree, level):
-            labels = [names[child] for child in node.child_ids]
-            rolled[node.id] = roll_up(node, below(node), plan, level, units, labels)
-    return rolled
 
 
 def _effective(tree: Node, rolled: Mapping[str, Rolled], share: float = 1.0) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,60 @@ def check_depth(tree: Node, plan: Plan) -> None:
         )
 
 
+#: Changes the weights [..., children] of a node: one row a draw in, one row a draw out.
+Vary = Callable[[Node, np.ndarray], np.ndarray]
+
+
+def roll_up_tree(
+    tree: Node,
+    scores: np.ndarray,
+    plan: Plan,
+    units: Sequence[str],
+    names: Mapping[str, str],
+    vary: Vary | None = None,
+) -> dict[str, Rolled]:
+    """Roll every node of a tree up, lowest level first.
+
+    Parameters
+    ----------
+    tree
+        The tree; its leaves are the columns of `scores`, in order.
+    scores
+        Shape (units, indicators), or (draws, units, indicators), where one draw stands for all
+        whose scores are the same, and the cells without a score are the same in every draw.
+    plan
+        Says by which methods.
+    units, names
+        Chinese names of the units in order, and of indicators and nodes by id, for refusals.
+    vary
+        Changes the weights of every node with several children; what methods report of themselves
+        is not asked for then.
+
+    Raises
+    ------
+    MethodError, InputError
+        A method cannot take the scores, or its judgements or weights are missing; named in Chinese.
+    """
+    at = {leaf: j for j, leaf in enumerate(tree.leaves)}
+    rolled: dict[str, Rolled] = {}
+
+    def below(node: Node) -> np.ndarray:
+        if all(isinstance(child, str) for child in node.children):
+            first = at[node.child_ids[0]]
+            return scores[..., first : first + len(node.children)]
+        parts = [
+            scores[..., at[child]] if isinstance(child, str) else rolled[child.id].scores
+            for child in node.children
+        ]
+        return np.stack(np.broadcast_arrays(*parts), axis=-1)
+
+    for level in range(tree.height):
+        for node in nodes_at(tree, level):
+            labels = [names[child] for child in node.child_ids]
+            rolled[node.id] = roll_up(node, below(node), plan, level, units, labels, vary)
+    return rolled
+
+
 def roll_up(
     node: Node,
     scores: np.ndarray,
@@ -58,6 +112,7 @@ def roll_up(
     level: int,
     units: Sequence[str],
     children: Sequence[str],
+    vary: Vary | None = None,
 ) -> Rolled:
     """Weigh the children of one node and aggregate them.
 
@@ -66,35 +121,42 @@ def roll_up(
     node
         The node.
     scores
-        The children's scores, shape (units, children), in the order of the node's children.
+        The children's scores, shape (units, children), in the order of the node's children; with
+        draws in front as for `roll_up_tree`.
     plan
         Says by which methods.
     level
         The node's level, 0 directly above the indicators.
     units, children
         Chinese names, for refusals.
+    vary
+        As for `roll_up_tree`.
 
     Raises
     ------
     MethodError, InputError
         A method cannot take the scores, or its judgements or weights are missing; named in Chinese.
     """
-    weights, report = weigh(node, scores, plan, level, units, children)
+    weights, report = weigh(node, scores, plan, level, units, children, reports=vary is None)
+    if vary is not None and len(node.children) > 1:
+        weights = vary(node, weights)
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
     options = {**method.printed, **_as_arrays(call, node, children)}
     # A unit to which no child applies has no score here, also where a method refuses gaps.
-    rows = np.flatnonzero(~np.isnan(scores).all(axis=-1))
-    some = scores if len(rows) == len(scores) else scores[rows]
+    one = scores.reshape(-1, *scores.shape[-2:])[0]
+    rows = np.flatnonzero(~np.isnan(one).all(axis=-1))
+    some = scores if len(rows) == len(one) else scores[..., rows, :]
     try:
         total = method.function(some, weights, **options)
-        told = method.report(some, weights, **options) if method.report else None
+        asked = method.report if vary is None else None
+        told = asked(some, weights, **options) if asked else None
     except MethodError as error:
         labels = [units[row] for row in rows.tolist()]
         raise error.named(f"{node.name_zh}（{method.name_zh}）", labels, children) from None
     if some is not scores:
-        whole = np.full(len(scores), np.nan)
-        whole[rows] = total
+        whole = np.full((*total.shape[:-1], len(one)), np.nan)
+        whole[..., rows] = total
         total = whole
     return Rolled(node, weights, np.asarray(total), report, _in_rows(told, rows))
 
@@ -114,6 +176,8 @@ def weigh(
     level: int,
     units: Sequence[str],
     children: Sequence[str],
+    *,
+    reports: bool = True,
 ) -> tuple[np.ndarray, Mapping[str, Any]]:
     """Return the weights of a node's children, shares of 1, and what the method reports of them."""
     if len(node.children) == 1:
@@ -123,8 +187,8 @@ def weigh(
     options = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
     try:
         if method.takes == "judgements":
-            return _judged(method, node, plan, options, children)
-        report = method.report(scores, **options) if method.report else {}
+            return _judged(method, node, plan, options, children, reports=reports)
+        report = method.report(scores, **options) if method.report and reports else {}
         return np.asarray(method.function(scores, **options)), report
     except MethodError as error:
         raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
@@ -185,7 +249,7 @@ def _with_judged_parts(
         inner = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
         method = weightings[call.method]
         if method.takes == "judgements":
-            weights, _ = _judged(method, node, plan, inner, children)
+            weights, _ = _judged(method, node, plan, inner, children, reports=False)
             parts.append({"method": "fixed", "weights": weights})
         else:
             parts.append({"method": call.method, **inner})
@@ -198,6 +262,8 @@ def _judged(
     plan: Plan,
     options: dict[str, Any],
     children: Sequence[str],
+    *,
+    reports: bool,
 ) -> tuple[np.ndarray, Mapping[str, Any]]:
     """Weights from pairwise comparisons; items not taking part leave theirs to the others."""
     judgements = next((item for item in plan.judgements if item.node == node.id), None)
@@ -221,7 +287,8 @@ def _judged(
             what = re.sub(rf"\bexpert {number}\b", f"expert {name}", what)
         raise InputError(Problem(place, what, refusal.do)) from None
     at = [judgements.items.index(child) for child in node.child_ids]
-    report = dict(method.report(judgements.array, **options)) if method.report else {}
+    asked = method.report if reports else None
+    report = dict(asked(judgements.array, **options)) if asked else {}
     report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}
     return weights[at] / weights[at].sum(), report
 

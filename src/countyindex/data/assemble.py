@@ -64,6 +64,12 @@ class Dataset:
         """The units' codes, in the order of the rows."""
         return list(self.values.index)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The Chinese names of indicators and nodes, by id."""
+        titles = {item.id: item.name_zh for item in self.indicators}
+        return titles | {node.id: node.name_zh for node in self.tree.walk()}
+
     def keeping(self, rows: np.ndarray, columns: np.ndarray) -> Dataset:
         """Return the dataset with only these rows and columns (boolean masks)."""
         if rows.all() and columns.all():

@@ -52,30 +52,67 @@ def normalise(
     MethodError
         A method cannot take an indicator; named in Chinese.
     """
-    oriented = orient(treated, dataset.indicators, dataset.names)
-    choices = [plan.normalisation_of(item.id) for item in dataset.indicators]
-    distinct = [choice for i, choice in enumerate(choices) if choice not in choices[:i]]
-    read_off = []
-    for choice in distinct:
-        values = reference(choice.goalposts)
-        read_off.append(oriented if values is treated else orient(values, dataset.indicators))
-    ends = np.full((2, len(choices)), np.nan)
-    for j, choice in enumerate(choices):
-        if normalisations[choice.method].declares("uses_goalposts"):
-            ends[:, j] = _ends(
-                choice.goalposts, dataset.indicators[j], read_off[distinct.index(choice)][:, j]
-            )
-    scores = np.empty_like(oriented) if len(distinct) > 1 else oriented
-    for choice in distinct:
-        columns = [j for j, other in enumerate(choices) if other == choice]
-        part = oriented if len(distinct) == 1 else oriented[:, columns]
-        done = _scores(choice, part, ends[:, columns], columns, dataset)
-        if len(distinct) == 1:
-            scores = done
-        else:
-            scores[:, columns] = done
+    choices = _choices(dataset, plan)
+    oriented, ends, scores = _normalised(treated, dataset, choices, reference)
     notices = _outside(oriented, ends, dataset, choices)
     return Normalised(scores, unorient(ends, dataset.indicators), notices)
+
+
+def normalise_draws(
+    treated: np.ndarray,
+    dataset: Dataset,
+    plan: Plan,
+    reference: Callable[[Goalposts], np.ndarray],
+) -> np.ndarray:
+    """Bring treated values of many draws to their scales, as `normalise` does the published ones.
+
+    Parameters
+    ----------
+    treated
+        Treated values, shape [..., units, indicators].
+    dataset, plan, reference
+        As for `normalise`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Scores, the shape of `treated`.
+
+    Raises
+    ------
+    MethodError
+        A method cannot take an indicator; named in Chinese.
+    """
+    return _normalised(treated, dataset, _choices(dataset, plan), reference)[2]
+
+
+def _choices(dataset: Dataset, plan: Plan) -> list[Normalisation]:
+    return [plan.normalisation_of(item.id) for item in dataset.indicators]
+
+
+def _normalised(
+    treated: np.ndarray,
+    dataset: Dataset,
+    choices: list[Normalisation],
+    reference: Callable[[Goalposts], np.ndarray],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Oriented values, goalposts on their scale (shape [..., 2, indicators]), and scores."""
+    oriented = orient(treated, dataset.indicators, dataset.names)
+    distinct = [choice for i, choice in enumerate(choices) if choice not in choices[:i]]
+    ends = np.full((*treated.shape[:-2], 2, len(choices)), np.nan)
+    scores = oriented if len(distinct) == 1 else np.empty_like(oriented)
+    for choice in distinct:
+        columns = [j for j, other in enumerate(choices) if other == choice]
+        if normalisations[choice.method].declares("uses_goalposts"):
+            values = reference(choice.goalposts)
+            read_off = oriented if values is treated else orient(values, dataset.indicators)
+            ends[..., columns] = _ends(choice.goalposts, dataset, columns, read_off)
+        if len(distinct) == 1:
+            return oriented, ends, _scores(choice, oriented, ends, columns, dataset)
+        scores[..., columns] = _scores(
+            choice, oriented[..., columns], ends[..., columns], columns, dataset
+        )
+    return oriented, ends, scores
 
 
 def orient(
@@ -131,32 +168,61 @@ def unorient(ends: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
     return ends * signs
 
 
-def _ends(source: Goalposts, indicator: Indicator, reference: np.ndarray) -> np.ndarray:
-    """Lower and upper end of one indicator, on the oriented scale."""
-    if source.fixed is not None:
-        given = source.fixed.get(indicator.id, indicator.goalposts)
-        if given is not None:
-            ends = np.array(given, dtype=float)
-            if indicator.transform == "log" and (ends <= 0).any():
-                what = f"the goalposts {given[0]:g} and {given[1]:g} have no logarithm."
-                raise InputError(Problem(indicator.name_zh, what, "Give numbers above 0."))
-            ends = np.log(ends) if indicator.transform == "log" else ends
-            oriented = orient(ends[:, np.newaxis], (indicator,))[:, 0]
-            if not oriented[0] < oriented[1]:
-                raise InputError(_no_order(indicator, given))
-            return oriented
-    present = reference[~np.isnan(reference)]
-    if not present.size:
+def _ends(
+    source: Goalposts, dataset: Dataset, columns: list[int], reference: np.ndarray
+) -> np.ndarray:
+    """Lower and upper ends of some indicators on the oriented scale, shape [..., 2, columns]."""
+    indicators = [dataset.indicators[j] for j in columns]
+    given = [_given(source, indicator) for indicator in indicators]
+    ends = np.empty((*reference.shape[:-2], 2, len(columns)))
+    for at, stated in enumerate(given):
+        if stated is not None:
+            ends[..., at] = stated
+    open_ = [at for at, stated in enumerate(given) if stated is None]
+    if open_:
+        ends[..., open_] = _found(source, dataset, [columns[at] for at in open_], reference)
+    return ends
+
+
+def _given(source: Goalposts, indicator: Indicator) -> np.ndarray | None:
+    """The goalposts that the scheme or the registry states, on the oriented scale."""
+    if source.fixed is None:
+        return None
+    given = source.fixed.get(indicator.id, indicator.goalposts)
+    if given is None:
+        return None
+    ends = np.array(given, dtype=float)
+    if indicator.transform == "log" and (ends <= 0).any():
+        what = f"the goalposts {given[0]:g} and {given[1]:g} have no logarithm."
+        raise InputError(Problem(indicator.name_zh, what, "Give numbers above 0."))
+    ends = np.log(ends) if indicator.transform == "log" else ends
+    oriented = orient(ends[:, np.newaxis], (indicator,))[:, 0]
+    if not oriented[0] < oriented[1]:
+        raise InputError(_no_order(indicator, given))
+    return oriented
+
+
+def _found(
+    source: Goalposts, dataset: Dataset, columns: list[int], reference: np.ndarray
+) -> np.ndarray:
+    """The ends that the reference values have, shape [..., 2, columns]."""
+    read_off = reference if len(columns) == reference.shape[-1] else reference[..., columns]
+    low, high = np.fmin.reduce(read_off, axis=-2), np.fmax.reduce(read_off, axis=-2)
+    empty = np.isnan(low).reshape(-1, len(columns)).any(axis=0)
+    if empty.any():
         raise InputError(
-            Problem(
-                indicator.name_zh,
-                "has no value in the years that its goalposts are read off.",
-                "Choose other years, or give it fixed goalposts.",
-            )
+            [
+                Problem(
+                    dataset.indicators[columns[j]].name_zh,
+                    "has no value in the years that its goalposts are read off.",
+                    "Choose other years, or give it fixed goalposts.",
+                )
+                for j in np.flatnonzero(empty)
+            ]
         )
     if source.percentiles:
-        return np.percentile(present, source.percentiles)
-    return np.array([present.min(), present.max()])
+        return np.moveaxis(np.nanpercentile(read_off, source.percentiles, axis=-2), 0, -2)
+    return np.stack([low, high], axis=-2)
 
 
 def _no_order(indicator: Indicator, given: tuple[float, float]) -> Problem:
@@ -207,7 +273,7 @@ def _row(oriented: np.ndarray, dataset: Dataset, code: object) -> np.ndarray:
                 did_you_mean(str(code), codes) or "Name a unit by its code.",
             )
         )
-    return np.asarray(oriented[codes.index(str(code))])
+    return np.asarray(oriented[..., codes.index(str(code)), :])
 
 
 def _outside(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,22 +48,81 @@ def treat(dataset: Dataset, plan: Plan) -> Treated:
     MethodError
         A method cannot take the numbers of an indicator; named in Chinese.
     """
-    values = dataset.values.to_numpy()
     _refuse_missing(dataset, plan)
+    values, statuses = dataset.values.to_numpy(), dataset.status_codes
     touches: list[Touch] = []
-    values, statuses = _impute(dataset, plan, values, touches)
+    notices: list[Notice] = []
+    for step in _steps(values, dataset, plan):
+        values = step.after
+        touched = _touches(dataset, step)
+        touches += touched
+        if step.cells is not None:
+            statuses = np.where(step.cells, np.int8(Status.IMPUTED), statuses)
+        else:
+            notices += _many(dataset, touched, step.method)
+    return Treated(values, statuses, tuple(touches), tuple(notices))
+
+
+def treat_draws(values: np.ndarray, dataset: Dataset, plan: Plan) -> np.ndarray:
+    """Treat values of many draws as `treat` treats the published ones.
+
+    Parameters
+    ----------
+    values
+        Values [the indicators' own units], shape [..., units, indicators]; the cells that are
+        missing are those of the dataset.
+    dataset
+        Says what the rows and columns are, and why a cell is missing.
+    plan
+        Says how each indicator is treated.
+
+    Returns
+    -------
+    numpy.ndarray
+        Treated values, the shape of `values`.
+
+    Raises
+    ------
+    MethodError
+        A method cannot take the numbers of an indicator; named in Chinese.
+    """
+    for step in _steps(values, dataset, plan):
+        values = step.after
+    return values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """What one method did: values [..., units, indicators] before and after.
+
+    `cells` are the holes that it filled, and None for a method that changes values. Logarithms are
+    no change to tell of.
+    """
+
+    method: str
+    before: np.ndarray
+    after: np.ndarray
+    columns: Sequence[int] = ()
+    cells: np.ndarray | None = None
+
+
+def _steps(values: np.ndarray, dataset: Dataset, plan: Plan) -> Iterator[_Step]:
+    """Go through all that a plan does to values, in order."""
+    published = values
+    for call, holes in _holes(dataset, plan):
+        found = _filled(call, published, np.broadcast_to(holes, published.shape), dataset)
+        filled = np.where(holes, found, values)
+        yield _Step(call.method, values, filled, cells=holes)
+        values = filled
     logs = [j for j, item in enumerate(dataset.indicators) if item.transform == "log"]
     if logs:
         values = _apply(MethodCall(method="log"), values, logs, dataset)
-    notices: list[Notice] = []
+        yield _Step("log", values, values)
     for calls, columns in _groups(dataset, plan):
         for call in calls:
-            before = values
-            values = _apply(call, values, columns, dataset)
-            touched = _touches(dataset, before, values, columns, call.method)
-            touches += touched
-            notices += _many(dataset, touched, call.method)
-    return Treated(values, statuses, tuple(touches), tuple(notices))
+            treated = _apply(call, values, columns, dataset)
+            yield _Step(call.method, values, treated, columns)
+            values = treated
 
 
 def _apply(
@@ -70,8 +130,8 @@ def _apply(
 ) -> np.ndarray:
     """Apply one method to some columns; the same array comes back if nothing changed."""
     method = treatments[call.method]
-    whole = len(columns) == values.shape[1]
-    part = values if whole else values[:, columns]
+    whole = len(columns) == values.shape[-1]
+    part = values if whole else values[..., columns]
     try:
         done = method.function(part, **call.options)
     except MethodError as error:
@@ -80,7 +140,7 @@ def _apply(
     if whole or np.array_equal(done, part, equal_nan=True):
         return done if whole else values
     values = values.copy()
-    values[:, columns] = done
+    values[..., columns] = done
     return values
 
 
@@ -113,25 +173,14 @@ def _refuse_missing(dataset: Dataset, plan: Plan) -> None:
         raise InputError(problems)
 
 
-def _impute(
-    dataset: Dataset, plan: Plan, values: np.ndarray, touches: list[Touch]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Fill what is missing; what does not apply or is not published stays empty."""
+def _holes(dataset: Dataset, plan: Plan) -> Iterator[tuple[MethodCall, np.ndarray]]:
+    """Each imputation and the missing cells it fills; what does not apply stays empty."""
     missing = dataset.status_codes == Status.MISSING
     choices = [plan.missing_of(item.id) for item in dataset.indicators]
-    calls = [call for i, call in enumerate(choices) if call not in choices[:i]]
-    filled, statuses = values, dataset.status_codes
-    for call in calls:
+    for call in (call for i, call in enumerate(choices) if call not in choices[:i]):
         holes = missing & np.array([choice == call for choice in choices])
-        if call.method in (REWEIGHT, REFUSE) or not holes.any():
-            continue
-        found = _filled(call, values, holes, dataset)
-        filled = np.where(holes, found, filled)
-        statuses = np.where(holes, np.int8(Status.IMPUTED), statuses)
-        for i, j in zip(*np.nonzero(holes), strict=True):
-            code, name = dataset.codes[i], dataset.indicators[j].id
-            touches.append(Touch(code, name, call.method, float("nan"), float(found[i, j])))
-    return filled, statuses
+        if call.method not in (REWEIGHT, REFUSE) and holes.any():
+            yield call, holes
 
 
 def _filled(
@@ -171,22 +220,25 @@ def _groups_of(dataset: Dataset, attribute: str) -> np.ndarray:
     return np.unique(values.astype(str), return_inverse=True)[1]
 
 
-def _touches(
-    dataset: Dataset, before: np.ndarray, after: np.ndarray, columns: list[int], method: str
-) -> list[Touch]:
-    if after is before:
+def _touches(dataset: Dataset, step: _Step) -> list[Touch]:
+    if step.after is step.before:
         return []
-    rows, found = np.nonzero((before != after) & ~np.isnan(before))
+    if step.cells is not None:
+        changed = step.cells
+    else:
+        changed = np.zeros(step.before.shape, dtype=bool)
+        columns = list(step.columns)
+        before, after = step.before[:, columns], step.after[:, columns]
+        changed[:, columns] = (before != after) & ~np.isnan(before)
     return [
         Touch(
             dataset.codes[i],
             dataset.indicators[j].id,
-            method,
-            float(before[i, j]),
-            float(after[i, j]),
+            step.method,
+            float(step.before[i, j]),
+            float(step.after[i, j]),
         )
-        for i, j in zip(rows, found, strict=True)
-        if j in columns
+        for i, j in zip(*np.nonzero(changed), strict=True)
     ]
 
 
