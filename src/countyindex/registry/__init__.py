@@ -1,5 +1,6 @@
 """Reads a folder of `indicators/` → a validated `Study` (units, series, indicators, tree)."""
 
+from countyindex.registry.find import find_indicator, find_unit, one_unit
 from countyindex.registry.formula import Formula, parse_formula
 from countyindex.registry.model import (
     Correction,
@@ -23,6 +24,9 @@ __all__ = [
     "Source",
     "Study",
     "Unit",
+    "find_indicator",
+    "find_unit",
+    "one_unit",
     "parse_formula",
     "read_study",
 ]
