@@ -9,6 +9,10 @@ from pathlib import Path
 from countyindex.errors import UsageError
 
 
+#: The file of config/ that is no scheme: what may vary when asking how sure a rank is.
+CHOICES = "uncertainty"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project's folder."""
@@ -33,7 +37,7 @@ class Project:
     @property
     def schemes(self) -> dict[str, Path]:
         """Default scheme id → its file: those directly in config/."""
-        return {file.stem: file for file in sorted((self.root / "config").glob("*.yaml"))}
+        return scheme_files(self.root / "config")
 
     @property
     def variants(self) -> dict[str, Path]:
@@ -51,10 +55,21 @@ class Project:
         return {file.stem: file for file in files}
 
     @property
+    def choices(self) -> Path:
+        """What may vary, unless another file is named: `config/uncertainty.yaml`."""
+        return self.root / "config" / f"{CHOICES}.yaml"
+
+    @property
     def outputs(self) -> Path:
         """Where files are written: the project's own folder, or ./outputs for the bundled one."""
         own = self.root / "outputs"
         return Path("outputs") if self.is_bundled else _shown(own)
+
+
+def scheme_files(config: Path) -> dict[str, Path]:
+    """Return the schemes that lie directly in a folder of choices, by id."""
+    files = sorted(config.glob("*.yaml"))
+    return {file.stem: file for file in files if file.stem != CHOICES}
 
 
 def _shown(path: Path) -> Path:

@@ -1,11 +1,12 @@
 """Files for people to edit: read with positions, checked against models, changed in parts."""
 
 from countyindex.documents.change import overlay, with_value
-from countyindex.documents.check import Strict, check, complaint
-from countyindex.documents.read import Document, Reader, number, parse_value, read_document
+from countyindex.documents.check import Strict, check, complaint, value_at
+from countyindex.documents.read import Document, Place, Reader, number, parse_value, read_document
 
 __all__ = [
     "Document",
+    "Place",
     "Reader",
     "Strict",
     "check",
@@ -14,5 +15,6 @@ __all__ = [
     "overlay",
     "parse_value",
     "read_document",
+    "value_at",
     "with_value",
 ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from countyindex.documents.check import value_at
-from countyindex.documents.read import Document, KeyPath
+from countyindex.documents.read import Document, KeyPath, Place
 
 
 def overlay(base: Document, over: Document) -> Document:
@@ -24,8 +23,8 @@ def _overlaid(
     base: Any,
     over: Any,
     at: KeyPath,
-    positions: dict[KeyPath, tuple[Path, int, int]],
-    theirs: Mapping[KeyPath, tuple[Path, int, int]],
+    positions: dict[KeyPath, Place],
+    theirs: Mapping[KeyPath, Place],
 ) -> Any:
     merges = isinstance(base, dict) and isinstance(over, dict)
     if merges and "method" in over and over["method"] != base.get("method"):
@@ -44,7 +43,7 @@ def _overlaid(
     return merged
 
 
-def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str) -> Document:
+def with_value(document: Document, keys: tuple[str, ...], value: Any, place: Place) -> Document:
     """Return the document with one value changed; a new `method` leaves the old one's options.
 
     `place` is where the value, and what has to be made to hold it, stands from then on; so does a
@@ -60,10 +59,10 @@ def with_value(document: Document, keys: tuple[str, ...], value: Any, place: str
     content = _with_value(document.content, keys, value)
     at = tuple(int(key) if key.isdigit() else key for key in keys)
     positions = {k: v for k, v in document.positions.items() if k[: len(at)] != at}
-    positions[at] = (Path(place), 0, 0)
+    positions[at] = place
     for above in (at[:length] for length in range(1, len(at))):
         if above not in positions or (above == at[:-1] and "method" in value_at(content, above)):
-            positions[above] = (Path(place), 0, 0)
+            positions[above] = place
     return Document(document.path, content, positions)
 
 

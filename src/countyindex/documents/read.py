@@ -23,6 +23,8 @@ from countyindex.errors import InputError, Problem
 #: Reads a file; a caller that reads many files that share some hands over one that remembers.
 Reader = Callable[[Path], "Document"]
 KeyPath = tuple[str | int, ...]
+#: A file, and line and column in it, counted from 1; 0 where it is no file.
+Place = tuple[Path, int, int]
 
 #: The space that folding leaves where a line ended between two Chinese characters or marks.
 _WIDE = "[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
@@ -36,7 +38,7 @@ class Document:
     path: Path
     content: Any
     #: Where the value of each key path stands, as (file, line, column), counted from 1.
-    positions: Mapping[KeyPath, tuple[Path, int, int]] = field(repr=False)
+    positions: Mapping[KeyPath, Place] = field(repr=False)
 
     def where(self, at: KeyPath = ()) -> str:
         """Name the place of a key path, or of its nearest ancestor, as file:line:column."""

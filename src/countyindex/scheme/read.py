@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,18 @@ from pydantic import Field
 
 from countyindex.documents import (
     Document,
+    Place,
     Reader,
     Strict,
     check,
     overlay,
     parse_value,
     read_document,
+    value_at,
     with_value,
 )
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
+from countyindex.project import scheme_files
 from countyindex.scheme.judgement_sheets import read_judgement_sheets
 from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Plan, Scheme
@@ -36,8 +40,21 @@ class _Header(Strict):
     cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One choice to be made otherwise: where in a scheme, what, and which line says so."""
+
+    #: Such as ``("levels", "*", "aggregation")``; a star stands for every item of a list.
+    keys: tuple[str, ...]
+    value: Any
+    place: Place
+
+
 def read_scheme(
-    path: str | Path, settings: Sequence[str] = (), read: Reader = read_document
+    path: str | Path,
+    settings: Sequence[str] = (),
+    read: Reader = read_document,
+    changes: Sequence[Change] = (),
 ) -> Scheme:
     """Read and validate one scheme.
 
@@ -50,6 +67,8 @@ def read_scheme(
         ``levels.0.weighting.method=entropy``.
     read
         How a file is read; schemes read together may share one reader that remembers.
+    changes
+        Changes on top of file and settings that another file asks for.
 
     Raises
     ------
@@ -66,6 +85,8 @@ def read_scheme(
         document = overlay(document, over)
     for setting in settings:
         document = _set(document, setting)
+    for change in changes:
+        document = _changed(document, change)
     content = dict(document.content)
     header_keys = set(_Header.model_fields)
     problems: list[Problem] = []
@@ -104,7 +125,7 @@ def read_scheme(
         companions=header.companions,
         base=base,
         exceptions={cohort: plan for cohort, plan in exceptions.items() if plan is not None},
-        digest=_digest(files, settings),
+        digest=_digest(files, [*settings, *(f"{c.keys}={c.value}" for c in changes)]),
         settings=tuple(settings),
     )
 
@@ -139,7 +160,8 @@ def _chain(file: Path, config: Path, read: Reader) -> list[Document]:
     """Return the documents from the root scheme down to the file asked for."""
     chain = [_mapping(read(file))]
     while (extends := chain[0].content.get("extends")) is not None:
-        known = {f.stem: f for f in [*config.glob("*.yaml"), *config.glob("variants/*.yaml")]}
+        variants = {file.stem: file for file in config.glob("variants/*.yaml")}
+        known = scheme_files(config) | variants
         extends, seen = str(extends), {link.path.stem for link in chain}
         if extends not in known or extends in seen:
             what = (
@@ -174,7 +196,7 @@ def _set(document: Document, setting: str) -> Document:
     if keys[0] == "extends":
         raise UsageError(f"{_place(setting)}: what a scheme extends is said in its file.")
     try:
-        return with_value(document, keys, parse_value(text), _place(setting))
+        return with_value(document, keys, parse_value(text), (Path(_place(setting)), 0, 0))
     except KeyError as error:
         missing = str(error.args[0])
         above = ".".join(keys[: keys.index(missing)])
@@ -184,6 +206,33 @@ def _set(document: Document, setting: str) -> Document:
         ) from None
     except ValueError as error:
         raise UsageError(f"{_place(setting)}: {error}.") from None
+
+
+def _changed(document: Document, change: Change) -> Document:
+    """Make a change at every place that it names."""
+    for keys in _starred(document.content, change.keys):
+        try:
+            document = with_value(document, keys, change.value, change.place)
+        except KeyError as error:
+            path, line, column = change.place
+            what = f"there is no place '{error.args[0]}' in {document.path.name}."
+            do = f"Look at '{'.'.join(change.keys)}'."
+            raise InputError(Problem(f"{path}:{line}:{column}", what, do)) from None
+    return document
+
+
+def _starred(content: Any, keys: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Write a path with stars out: one path for each item of the lists that they stand for."""
+    if "*" not in keys:
+        return [keys]
+    star = keys.index("*")
+    items = value_at(content, tuple(int(key) if key.isdigit() else key for key in keys[:star]))
+    count = len(items) if isinstance(items, list) else 0
+    return [
+        path
+        for item in range(count)
+        for path in _starred(content, (*keys[:star], str(item), *keys[star + 1 :]))
+    ]
 
 
 def _cohort_document(
