@@ -85,7 +85,7 @@ def score_measured(measured: Measured, scheme: Scheme) -> dict[str, Result]:
         plan = scheme.plan(cohort)
         try:
             dataset = assemble(measured, plan, cohort)
-            others = _other_years(measured, plan, cohort)
+            others = other_years(measured, plan, cohort)
             results[cohort] = score_dataset(dataset, scheme, provenance, others)
         except CountyIndexError as error:
             raise _placed(error, f"{scheme.place} ({study.cohorts[cohort].name_zh})") from None
@@ -108,7 +108,7 @@ def score_dataset(
     dataset: Dataset,
     scheme: Scheme,
     provenance: Mapping[str, Any],
-    other_years: Callable[[Goalposts], list[Dataset]] = lambda goalposts: [],
+    others: Callable[[Goalposts], list[Dataset]] = lambda goalposts: [],
 ) -> Result:
     """Score one cohort: screen, treat, normalise, weigh and aggregate level by level, rank.
 
@@ -120,7 +120,7 @@ def score_dataset(
         The choices.
     provenance
         What the numbers rest on.
-    other_years
+    others
         Gives the same cohort in the years that goalposts are read off, besides the dataset's own.
 
     Raises
@@ -136,7 +136,7 @@ def score_dataset(
         treated.values,
         kept,
         plan,
-        lambda goalposts: _reference(goalposts, treated.values, kept, plan, other_years),
+        lambda goalposts: reference(goalposts, treated.values, kept, plan, others),
     )
     rolled = roll_up_tree(kept.tree, scored.scores, plan, kept.names, kept.titles)
     weights = _effective(kept.tree, rolled)
@@ -198,19 +198,27 @@ def _levels(dataset: Dataset, rolled: Mapping[str, Rolled]) -> list[LevelResult]
                 reports={
                     node.id: report for node in nodes if (report := _report(rolled[node.id], index))
                 },
+                unit_weights={
+                    node.id: pd.DataFrame(own, index=index, columns=list(node.child_ids))
+                    for node in nodes
+                    if (own := rolled[node.id].unit_weights) is not None
+                },
             )
         )
     return levels
 
 
 def _report(rolled: Rolled, index: pd.Index[str]) -> Mapping[str, Any]:
-    """Join what the methods of a node report; rows of orders become codes."""
+    """Join what the methods of a node report; row numbers become codes."""
+    report = dict(rolled.report)
+    if "best" in report:
+        report["best"] = tuple(map(str, index[list(report["best"])]))
     if rolled.aggregation is None:
-        return rolled.report
+        return report
     told = dict(rolled.aggregation)
     if "orders" in told:
         told["orders"] = tuple(tuple(map(str, index[list(order)])) for order in told["orders"])
-    return {**rolled.report, "aggregation": told}
+    return {**report, "aggregation": told}
 
 
 def _kinds(dataset: Dataset, scores: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
@@ -238,7 +246,9 @@ def _inherited(dataset: Dataset, rolled: Mapping[str, Rolled]) -> pd.Series:
     def share(node: Node, row: int) -> float | None:
         """Inherited share within a node, or None where the node has no value."""
         parts: list[tuple[float, float]] = []
-        for child, weight in zip(node.children, rolled[node.id].weights, strict=True):
+        own = rolled[node.id].unit_weights
+        weights = rolled[node.id].weights if own is None else own[row]
+        for child, weight in zip(node.children, weights, strict=True):
             if isinstance(child, Node):
                 inner = share(child, row)
             elif np.isnan(values[row, at[child]]):
@@ -278,7 +288,7 @@ def _emptied_notices(dataset: Dataset, gone: Mapping[int, list[str]]) -> tuple[N
     )
 
 
-def _other_years(
+def other_years(
     measured: Measured, plan: Plan, cohort: str
 ) -> Callable[[Goalposts], list[Dataset]]:
     """Give the cohort in the years that goalposts are read off; read only when asked."""
@@ -300,23 +310,41 @@ def _other_years(
     return datasets
 
 
-def _reference(
+def reference(
     goalposts: Goalposts,
     treated: np.ndarray,
     dataset: Dataset,
     plan: Plan,
-    other_years: Callable[[Goalposts], list[Dataset]],
+    others: Callable[[Goalposts], list[Dataset]],
 ) -> np.ndarray:
-    """Stack the treated values of all years that goalposts are read off."""
+    """Stack the treated values of all years that goalposts are read off.
+
+    Parameters
+    ----------
+    goalposts
+        Say which years.
+    treated
+        Treated values of the dataset's own year, shape [..., units, indicators].
+    dataset, plan
+        What the rows and columns are, and how the other years are treated.
+    others
+        Gives the same cohort in other years.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape [..., units × years, indicators]; `treated` itself where its own year sets them.
+    """
     if not goalposts.pooled and goalposts.base_year in (None, dataset.year):
         return treated
     stack = [treated] if goalposts.pooled else []
-    for other in other_years(goalposts):
+    shape = treated.shape[-2:]
+    for other in others(goalposts):
         same = dataclasses.replace(
             dataset,
             values=other.values.reindex(index=dataset.values.index, columns=dataset.values.columns),
-            status_codes=np.full(treated.shape, Status.OBSERVED, dtype=np.int8),
+            status_codes=np.full(shape, Status.OBSERVED, dtype=np.int8),
             year=other.year,
         )
-        stack.append(treat(same, plan).values)
-    return np.vstack(stack)
+        stack.append(np.broadcast_to(treat(same, plan).values, (*treated.shape[:-2], *shape)))
+    return np.concatenate(stack, axis=-2)

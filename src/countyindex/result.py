@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from countyindex.data import Dataset, Notice, UnitSize
+from countyindex.data import Dataset, Measured, Notice, UnitSize
 from countyindex.ranking import rank
 from countyindex.registry import Node
 from countyindex.scheme import Plan, Scheme
@@ -22,7 +23,9 @@ from countyindex.treatment.step import Touch
 class LevelResult:
     """One level of the tree: `weights` by child (shares within its node), `scores` by node.
 
-    `parents` names each child's node; `reports` holds what a node's weighting says of itself, and
+    `unit_weights` has, for a node whose weighting gives every unit its own, these shares, units by
+    children; its entries in `weights` are their means over the units. `parents` names each child's
+    node; `reports` holds what a node's weighting says of itself, and
     under `aggregation` what its aggregation does. Orders are tuples of codes, best first.
     """
 
@@ -30,6 +33,7 @@ class LevelResult:
     scores: pd.DataFrame
     parents: Mapping[str, str]
     reports: Mapping[str, Mapping[str, Any]]
+    unit_weights: Mapping[str, pd.DataFrame] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +139,8 @@ def _same(one: Any, other: Any) -> bool:
             same = one.equals(other)
         case np.ndarray():
             same = np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        case Measured():
+            same = isinstance(other, Measured) and _facts(one) == _facts(other)
         case LevelResult() | Dataset() | Touch() | UnitSize():
             same = all(_same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
         case Mapping():
@@ -146,3 +152,8 @@ def _same(one: Any, other: Any) -> bool:
         case _:
             same = one == other
     return bool(same)
+
+
+def _facts(measured: Measured) -> tuple[str, str, int]:
+    """What was measured, by the digests of the files it was read from."""
+    return measured.study.digest, measured.observations.digest, measured.year

@@ -37,6 +37,8 @@ class Dataset:
     year_codes: np.ndarray
     #: What the study calls size, by code; for units that are not in the cohort, too.
     sizes: tuple[UnitSize, ...] = ()
+    #: What it was chosen from: the whole study in that year, with its observations.
+    measured: Measured | None = None
 
     @property
     def statuses(self) -> pd.DataFrame:
@@ -87,6 +89,7 @@ class Dataset:
             status_codes=self.status_codes[np.ix_(rows, columns)],
             year_codes=self.year_codes[np.ix_(rows, columns)],
             sizes=self.sizes,
+            measured=self.measured,
         )
 
 
@@ -143,6 +146,7 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
         status_codes=statuses,
         year_codes=years,
         sizes=measured.sizes,
+        measured=measured,
     )
 
 
