@@ -1,12 +1,14 @@
 """Observations as published → the `Dataset` of one cohort and year."""
 
 from countyindex.data.assemble import Dataset, assemble
+from countyindex.data.figures import Figure, figures_of
 from countyindex.data.measure import (
     Measured,
     UnitSize,
     indicator_table,
     indicator_years,
     measure,
+    moved,
 )
 from countyindex.data.notice import Notice
 from countyindex.data.read import Observations, read_observations
@@ -14,14 +16,17 @@ from countyindex.data.status import Status
 
 __all__ = [
     "Dataset",
+    "Figure",
     "Measured",
     "Notice",
     "Observations",
     "Status",
     "UnitSize",
     "assemble",
+    "figures_of",
     "indicator_table",
     "indicator_years",
     "measure",
+    "moved",
     "read_observations",
 ]

@@ -43,7 +43,7 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
     tree
         The expression of a `Formula`.
     read
-        The values of every input, NaN where there is none; all of one length.
+        The values of every input, NaN where there is none; all of one shape.
     year
         The year of inputs that name none.
 
@@ -53,7 +53,7 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
         Values, years and faults; NaN where an input is missing or a fault occurred. `first` passes
         over what is missing, and over nothing that is wrong.
     """
-    size = len(next(iter(read.values())))
+    shape = next(iter(read.values())).shape
 
     def value(node: ast.expr) -> Part:
         leaf = as_input(node)
@@ -62,7 +62,7 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
         match node:
             case ast.Constant(value=constant):
                 number = float(constant)  # type: ignore[arg-type]
-                return Part(np.full(size, number), NO_YEAR)
+                return Part(np.full(shape, number), NO_YEAR)
             case ast.UnaryOp(operand=operand):
                 inner = value(operand)
                 return Part(-inner.values, inner.years, inner.faults)
@@ -74,7 +74,7 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
             case ast.Call(func=ast.Name(id="ln"), args=[argument]):
                 inner = value(argument)
                 bad = inner.values <= 0
-                logs = np.log(inner.values, out=np.full(size, np.nan), where=inner.values > 0)
+                logs = np.log(inner.values, out=np.full(shape, np.nan), where=inner.values > 0)
                 return Part(logs, inner.years, np.maximum(inner.faults, 2 * bad))
             case ast.Call(args=arguments):
                 chosen = value(arguments[0])
@@ -84,7 +84,7 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
         raise AssertionError(ast.unparse(node))
 
     whole = value(tree)
-    years, faults = np.broadcast_to(whole.years, size), np.broadcast_to(whole.faults, size)
+    years, faults = np.broadcast_to(whole.years, shape), np.broadcast_to(whole.faults, shape)
     return Cells(whole.values, years, faults)
 
 
@@ -99,7 +99,7 @@ def _combined(
         case ast.Mult():
             return a * b, 0
     zero = (b == 0) & ~np.isnan(a)
-    return np.divide(a, b, out=np.full(len(a), np.nan), where=b != 0), 1 * zero
+    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0), 1 * zero
 
 
 def _first(a: Part, b: Part) -> Part:

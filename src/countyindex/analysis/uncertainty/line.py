@@ -1,0 +1,244 @@
+"""One combination of choices, prepared → scores for any number of draws (一种组合的计算线).
+
+The methods are those of the pipeline; here they are called with an axis of draws in front.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from countyindex.analysis.uncertainty.factors import Errors, Option
+from countyindex.data import Dataset, Measured, assemble, moved
+from countyindex.documents import read_document
+from countyindex.normalisation.step import normalise_draws
+from countyindex.pipeline import other_years, reference
+from countyindex.registry import Node
+from countyindex.rollup import Vary, roll_up_tree
+from countyindex.scheme import Goalposts, Judgements, Plan, Scheme, read_scheme
+from countyindex.screening import screen
+from countyindex.treatment.step import treat_draws
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """What a combination of choices makes of a cohort, up to the scores of its indicators."""
+
+    plan: Plan
+    #: Screened.
+    dataset: Dataset
+    #: Normalised scores, shape (units, indicators).
+    scores: np.ndarray
+    #: Where the dataset's units and indicators stand among all of the cohort's and the study's.
+    rows: np.ndarray
+    columns: np.ndarray
+    #: The same cohort in the other years that goalposts are read off.
+    others: tuple[tuple[Goalposts, list[Dataset]], ...]
+    #: The labels of units, indicators and nodes, for refusals.
+    units: tuple[str, ...]
+    titles: dict[str, str]
+
+    def normalised(self, values: np.ndarray) -> np.ndarray:
+        """Treat and normalise values of many draws, shape (draws, units, indicators)."""
+        return self.of_treated(treat_draws(values, self.dataset, self.plan))
+
+    def of_treated(self, treated: np.ndarray) -> np.ndarray:
+        """Normalise treated values, shape (..., units, indicators)."""
+
+        def others(goalposts: Goalposts) -> list[Dataset]:
+            return next(found for given, found in self.others if given == goalposts)
+
+        return normalise_draws(
+            treated,
+            self.dataset,
+            self.plan,
+            lambda given: reference(given, treated, self.dataset, self.plan, others),
+        )
+
+    def totals(
+        self, scores: np.ndarray, vary: Vary, without: frozenset[str] = frozenset()
+    ) -> np.ndarray:
+        """Return the index, shape (draws, units of the dataset).
+
+        Parameters
+        ----------
+        scores
+            Scores of the indicators, shape (draws or 1, units, indicators).
+        vary
+            Changes the weights of a node for each draw.
+        without
+            Indicators that are left out: the others keep their scores, and share the weight.
+        """
+        tree = self.dataset.tree
+        if without:
+            kept = [leaf not in without for leaf in tree.leaves]
+            shorter = tree.keeping({leaf for leaf in tree.leaves if leaf not in without})
+            assert shorter is not None
+            tree, scores = shorter, scores[..., kept]
+        rolled = roll_up_tree(tree, scores, self.plan, self.units, self.titles, vary)
+        return rolled[tree.id].scores
+
+
+#: The choices that decide which units and indicators take part.
+SCREENING = (
+    *("indicators", "dimensions", "kinds", "units", "availability", "levels", "flat"),
+    *("inherited", "judgements", "nodes"),
+)
+
+
+class Workshop:
+    """Prepares lines for one cohort; what several combinations share is computed once."""
+
+    def __init__(self, measured: Measured, scheme: Scheme, cohort: str):
+        self.measured = measured
+        self.scheme = scheme
+        self.cohort = cohort
+        self.codes = [u.code for u in measured.study.units if u.cohort == cohort]
+        self._read = functools.cache(read_document)
+        self._screened: dict[object, Dataset] = {}
+        self._treated: dict[object, np.ndarray] = {}
+        self._scored: dict[object, np.ndarray] = {}
+
+    def plan(self, options: Sequence[Option]) -> Plan:
+        """Return the scheme's choices with those of the options.
+
+        Raises
+        ------
+        InputError
+            The options do not fit the scheme or each other; with the line that says so.
+        """
+        changes = [change for option in options for change in option.changes]
+        scheme = self.scheme
+        if changes:
+            scheme = read_scheme(scheme.path, scheme.settings, self._read, changes)
+        plan = scheme.plan(self.cohort)
+        for option in options:
+            if option.expert is not None:
+                plan = _asking(plan, *option.expert)
+        return plan
+
+    def line(self, plan: Plan) -> Line:
+        """Screen, treat and normalise the cohort's published figures under a plan.
+
+        Raises
+        ------
+        InputError, MethodError
+            The figures do not fit the choices.
+        """
+        dataset = self._screen(plan)
+        who = (tuple(dataset.codes), tuple(dataset.values.columns), plan.inherited)
+        how = (who, repr(plan.treatment), repr(plan.missing), repr(plan.overrides))
+        line = Line(
+            plan=plan,
+            dataset=dataset,
+            scores=np.empty((0, 0)),
+            rows=np.array([self.codes.index(code) for code in dataset.codes]),
+            columns=np.array([self.measured.column(name) for name in dataset.values.columns]),
+            others=tuple(self._others(plan, dataset)),
+            units=tuple(dataset.names),
+            titles=dataset.titles,
+        )
+        treated = _kept(
+            self._treated, how, lambda: treat_draws(dataset.values.to_numpy(), dataset, plan)
+        )
+        scores = _kept(
+            self._scored, (how, repr(plan.normalisation)), lambda: line.of_treated(treated)
+        )
+        return dataclasses.replace(line, scores=scores)
+
+    def _others(self, plan: Plan, dataset: Dataset) -> Iterator[tuple[Goalposts, list[Dataset]]]:
+        """The other years of every source of goalposts that needs some."""
+        read = other_years(self.measured, plan, self.cohort)
+        done: list[Goalposts] = []
+        for given in (plan.normalisation_of(item.id).goalposts for item in dataset.indicators):
+            if given not in done and (given.pooled or given.base_year is not None):
+                done.append(given)
+                yield given, read(given)
+
+    def _screen(self, plan: Plan) -> Dataset:
+        key = tuple(repr(getattr(plan, name)) for name in SCREENING)
+        return _kept(
+            self._screened,
+            key,
+            lambda: screen(assemble(self.measured, plan, self.cohort), plan).dataset,
+        )
+
+
+def _kept(shelf: dict[object, T], key: object, make: Callable[[], T]) -> T:
+    """Return what was made before under this key, or make it."""
+    if key not in shelf:
+        shelf[key] = make()
+    return shelf[key]
+
+
+def _asking(plan: Plan, node: str, expert: str) -> Plan:
+    """Return the plan with one expert's judgements of a node alone."""
+
+    def alone(judgements: Judgements) -> Judgements:
+        if judgements.node != node:
+            return judgements
+        at = judgements.experts.index(expert)
+        return dataclasses.replace(
+            judgements, experts=(expert,), matrices=(judgements.matrices[at],)
+        )
+
+    return plan.model_copy(update={"judgements": tuple(map(alone, plan.judgements))})
+
+
+def in_error(
+    line: Line, measured: Measured, errors: Sequence[tuple[Errors, np.ndarray]]
+) -> np.ndarray:
+    """Return the line's published values with errors, shape (draws, units, indicators).
+
+    Parameters
+    ----------
+    line
+        The line.
+    measured
+        What was measured.
+    errors
+        Each factor of errors with standard normal numbers, shape (draws, columns of the factor).
+    """
+    published = line.dataset.values.to_numpy()
+    values = np.broadcast_to(published, (len(errors[0][1]), *published.shape))
+    for factor, normal in errors:
+        relative = factor.of_cells(normal, line.rows, line.columns)
+        relative *= published
+        relative += values
+        values = relative
+        if factor.series:
+            values += _series_moves(line, measured, factor, normal)
+    return values
+
+
+def _series_moves(
+    line: Line, measured: Measured, factor: Errors, normal: np.ndarray
+) -> np.ndarray:
+    """How far values move because figures of series are off, shape (draws, units, indicators)."""
+    moves = np.zeros((len(normal), *line.scores.shape))
+    study = measured.study
+    codes = [unit.code for unit in study.units]
+    at = [codes.index(code) for code in factor.codes]
+    off = {}
+    for series in factor.series:
+        everywhere = np.zeros((len(normal), len(codes)))
+        everywhere[:, at] = factor.of_series(normal, series)
+        off[series] = everywhere
+    for j, indicator in enumerate(line.dataset.indicators):
+        touched = {i.series for i in indicator.formula.inputs} & set(off)
+        if touched:
+            whole = moved(measured, indicator, {name: off[name] for name in touched})
+            moves[:, :, j] = whole[:, at][:, line.rows]
+    return moves
+
+
+def as_it_stands(node: Node, weights: np.ndarray) -> np.ndarray:
+    """Leave the weights of a node alone."""
+    return weights
