@@ -23,6 +23,7 @@ LAYERS = (
     {"treatment", "normalisation", "weighting", "aggregation"},
     {"rollup"},
     {"screening"},
+    {"lineage"},
     {"result"},
     {"pipeline"},
     {"edition"},
@@ -70,6 +71,8 @@ PUBLIC = {
     "read_study",
     "score",
     "score_edition",
+    "tidy_tables",
+    "write_tables",
     "write_workbook",
 }
 

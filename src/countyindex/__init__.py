@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from countyindex.analysis.audit import Audit as Audit
     from countyindex.analysis.audit import audit as audit
+    from countyindex.analysis.tidy import tidy_tables as tidy_tables
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
     from countyindex.edition import Edition as Edition
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from countyindex.errors import StrictError as StrictError
     from countyindex.errors import UsageError as UsageError
     from countyindex.export.json import edition_to_dict as edition_to_dict
+    from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.workbook import write_workbook as write_workbook
     from countyindex.pipeline import score as score
     from countyindex.project import Project as Project
@@ -59,6 +61,8 @@ _HOMES = {
     "read_study": "registry",
     "score": "pipeline",
     "score_edition": "edition",
+    "tidy_tables": "analysis.tidy",
+    "write_tables": "export.tidy",
     "write_workbook": "export.workbook",
 }
 
@@ -83,6 +87,8 @@ __all__ = [
     "read_study",
     "score",
     "score_edition",
+    "tidy_tables",
+    "write_tables",
     "write_workbook",
 ]
 

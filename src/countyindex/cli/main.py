@@ -21,6 +21,7 @@ COMMANDS = {
     "indicators": "List the indicators of a study (指标).",
     "units": "List the units of a study (评价单元).",
     "methods": "List the methods, or explain one (方法).",
+    "export": "Write long tables: CSV, Parquet, JSON, data package (长表导出).",
     "template": "Write a workbook for experts to fill in (判断矩阵模板).",
     "init": "Make a working copy of the bundled project (新建项目).",
 }
