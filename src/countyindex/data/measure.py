@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,6 +144,40 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
         observations=observations,
         sizes=tuple(_sizes(shelf, year)),
     )
+
+
+def moved(measured: Measured, indicator: Indicator, errors: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return how far an indicator's values move when figures of some series are off.
+
+    Parameters
+    ----------
+    measured
+        What was measured.
+    indicator
+        The indicator.
+    errors
+        Series → relative errors of its figures, shape (draws, units of the study).
+
+    Returns
+    -------
+    numpy.ndarray
+        Moves [unit of the indicator], shape (draws, units); 0 where the formula has no value in the
+        index's own year.
+    """
+    shelf, year = _Shelf(measured.study, measured.observations), measured.year
+    count = len(shelf.units)
+    inputs = indicator.formula.inputs
+    read = {item: shelf.read(item.series, item.year or year)[0][:count] for item in inputs}
+    draws = len(next(iter(errors.values())))
+    off = {
+        item: values * (1.0 + errors[item.series])
+        if item.series in errors
+        else np.broadcast_to(values, (draws, count))
+        for item, values in read.items()
+    }
+    tree = indicator.formula.tree
+    moves = evaluate(tree, off, year).values - evaluate(tree, read, year).values
+    return np.where(np.isnan(moves), 0.0, moves)
 
 
 def _sizes(shelf: _Shelf, year: int) -> Iterator[UnitSize]:
