@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from types import MappingProxyType
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from countyindex.data import Dataset, Measured, Notice, UnitSize
+from countyindex.lineage import Trace, trace
 from countyindex.ranking import rank
 from countyindex.registry import Node
 from countyindex.scheme import Plan, Scheme
@@ -33,7 +33,7 @@ class LevelResult:
     scores: pd.DataFrame
     parents: Mapping[str, str]
     reports: Mapping[str, Mapping[str, Any]]
-    unit_weights: Mapping[str, pd.DataFrame] = MappingProxyType({})
+    unit_weights: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +101,31 @@ class Result:
             if node in level.scores:
                 return level.scores[node]
         raise KeyError(node)
+
+    def trace(self, unit: str, indicator: str) -> Trace:
+        """Follow one unit's indicator from the index's score back to the published figures.
+
+        Parameters
+        ----------
+        unit
+            A code, a name with or without its suffix, or a beginning that only one unit has.
+        indicator
+            An id or a name, or a beginning that only one indicator has.
+
+        Raises
+        ------
+        UsageError
+            No unit or indicator is called so, or several are; the unit is of another cohort.
+
+        Examples
+        --------
+        >>> import countyindex as ci
+        >>> edition = ci.score_edition(ci.find_project(), year=2024)
+        >>> found = edition["county"]["district"].trace("余杭", "urban_rural_income_ratio")
+        >>> [(figure.name_zh, figure.value) for figure in found.figures]
+        [('城镇居民人均可支配收入', 87994.0), ('农村居民人均可支配收入', 58647.0)]
+        """
+        return trace(self, unit, indicator)
 
     def leaderboard(self) -> pd.DataFrame:
         """Return the board, best first: rank, name, score, and each dimension's score and rank."""
