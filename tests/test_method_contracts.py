@@ -373,6 +373,17 @@ def test_a_better_score_never_lowers_a_monotone_aggregate(method, scores, order)
 @methods_of(aggregations)
 @drawn
 @given(scores=matrices(), order=orders)
+def test_the_aggregate_of_a_sum_is_the_sum_of_aggregates_where_it_says_so(method, scores, order):
+    if not method.declares("linear"):
+        return shows_its_denial(method, "linear")
+    weights, others = some_weights(order, scores.shape[1]), scores[shuffled(order, len(scores))]
+    apart = call(method, scores, weights) + call(method, others, weights)
+    np.testing.assert_allclose(call(method, scores + others, weights), apart, **SAME)
+
+
+@methods_of(aggregations)
+@drawn
+@given(scores=matrices(), order=orders)
 def test_an_aggregate_of_positive_scores_refuses_others_by_row_and_column(method, scores, order):
     if not method.declares("positive"):
         return shows_its_denial(method, "positive")
@@ -453,6 +464,11 @@ WITNESS = {
         np.isnan(arrays[0]).any() and np.isfinite(call(m, *arrays)).all()
     ),
     "positive": lambda m, *arrays: arrays[0].min() <= 0 and np.isfinite(call(m, *arrays)).all(),
+    "linear": lambda m, one, other, weights: (
+        not np.allclose(
+            call(m, one + other, weights), call(m, one, weights) + call(m, other, weights)
+        )
+    ),
     "monotone": lambda m, worse, better, weights: (
         (better >= worse).all() and (call(m, better, weights) < call(m, worse, weights)).any()
     ),
@@ -470,8 +486,12 @@ FOUR = np.array([[1.0, 4.0], [2.0, 1.0], [3.0, 2.0], [4.0, 3.0]])
 #: One column, and the same in another unit of measure.
 DEGREES = (np.array([[1.0], [2.0], [4.0]]), np.array([[11.0], [12.0], [14.0]]))
 
+#: Two matrices whose sum is another matter.
+SUMMANDS = (FOUR, FOUR[::-1] ** 2, HALVES)
+
 #: (family, method, trait it denies) → arrays on which the trait fails, as `WITNESS` takes them.
 COUNTER_EXAMPLES = {
+    **{("aggregation", name, "linear"): SUMMANDS for name in aggregations if name != "arithmetic"},
     ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_leader", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_reference", "affine_invariant"): DEGREES,

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 import countyindex as ci
 from countyindex.data import measure, read_observations
@@ -32,6 +33,10 @@ PLACES = {
     ],
     "normalisation-distance_to_reference": ["cohorts_scored=[county]"],
     "weighting-ahp": ["levels.1.weighting={method: ahp}"],
+    "weighting-benefit_of_doubt": [
+        "levels.1.weighting={method: benefit_of_doubt}",
+        "dimensions={exclude: [coordination]}",
+    ],
     "weighting-fixed": [
         "levels.1.weighting={method: fixed, weights: {economy: 3, innovation: 2, coordination: 3, "
         "green: 2, openness: 1, shared: 3}}"
@@ -54,7 +59,7 @@ REFUSALS = {
     "weighting-ahp": "is weighted by ahp, but no judgement file compares its children",
     "weighting-fixed": "fixed needs the option 'weights'",
     "weighting-combined": "combined needs the option 'methods'",
-    "weighting-benefit_of_doubt": "benefit_of_doubt gives every unit weights of its own",
+    "weighting-benefit_of_doubt": "no missing score. 指标 indicators: 单位工业增加值电耗",
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-kemeny": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
@@ -113,11 +118,7 @@ def test_a_method_named_without_more_scores_the_counties_or_says_why_not(method,
         assert np.isfinite(result.scores).all()
 
 
-@pytest.mark.parametrize(
-    "method",
-    [m for m in METHODS if key(m) in REFUSALS and not m.traits.get("per_unit", False)],
-    ids=key,
-)
+@pytest.mark.parametrize("method", [m for m in METHODS if key(m) in REFUSALS], ids=key)
 def test_a_method_that_needs_more_scores_once_it_has_it(method, scored):
     for result in scored(with_enough(method)).values():
         assert np.isfinite(result.scores).all()
@@ -129,6 +130,44 @@ def test_an_aggregation_keeps_to_the_printed_scale_unless_it_has_its_own(method,
         spread = result.scores.max() - result.scores.min()
         assert spread > 10
         assert result.scores.between(0, 100).all() or method.name in OWN_SCALE
+
+
+def test_every_unit_may_be_scored_with_the_weights_that_flatter_it_most(scored):
+    way = "{method: benefit_of_doubt, upper: 0.5}"
+    result = scored([f"levels.1.weighting={way}", "cohorts_scored=[county]"])["county"]
+    level = result.levels[1]
+    dimensions = level.unit_weights["index"].columns
+    scores = result.levels[0].scores[dimensions].to_numpy()
+    best = [100 * one_program(unit, scores, upper=0.5) for unit in scores]
+    np.testing.assert_allclose(result.scores, best, atol=1e-6)
+    own = level.unit_weights["index"]
+    np.testing.assert_allclose(own.sum(axis=1), 1.0)
+    assert own.to_numpy().max() <= 0.5 + 1e-9
+    np.testing.assert_allclose(level.weights[dimensions], own.mean())
+    assert set(level.reports["index"]["best"]) == set(result.ranks.index[result.ranks == 1])
+
+
+def one_program(unit, peers, upper):
+    """Return the best score of a unit by a linear program, no peer above 1."""
+    k = len(unit)
+    shares = np.vstack([peers, np.eye(k) - upper])
+    return -linprog(-unit, A_ub=shares, b_ub=[1.0] * len(peers) + [0.0] * k).fun
+
+
+def test_units_to_which_a_node_does_not_apply_have_no_weights_there(scored):
+    way = "nodes.coordination.weighting={method: benefit_of_doubt}"
+    result = scored([way, "cohorts_scored=[district]"])["district"]
+    own = result.levels[0].unit_weights["coordination"]
+    none = set(own.index[own.isna().any(axis=1)])
+    assert none == {"330102", "330105", "330106", "330108", "330303"}
+    assert set(result.levels[0].reports["coordination"]["best"]).isdisjoint(none)
+    assert np.isfinite(result.scores).all()
+
+
+def test_weights_of_each_units_own_go_with_a_linear_aggregation_only(scored):
+    way = ["levels.1.weighting={method: benefit_of_doubt}", "cohorts_scored=[county]"]
+    with pytest.raises(ci.InputError, match="Aggregate it by arithmetic"):
+        scored([*way, "levels.1.aggregation={method: geometric, floor: 1}"])
 
 
 def test_a_kemeny_board_brings_its_proof_and_the_orders_that_tie(scored):

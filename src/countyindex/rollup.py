@@ -17,7 +17,11 @@ from countyindex.scheme import Judgements, MethodCall, Plan
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rolled:
-    """One node: the weights of its children within it, its score, and what its methods report."""
+    """One node: the weights of its children within it, its score, and what its methods report.
+
+    `weights` are shares common to all units; where every unit has its own, `unit_weights`
+    [..., units, children], they are the means of these.
+    """
 
     node: Node
     weights: np.ndarray
@@ -25,6 +29,8 @@ class Rolled:
     report: Mapping[str, Any]
     #: What the aggregation says of itself; None where it says nothing.
     aggregation: Mapping[str, Any] | None = None
+    #: Shares of every unit's own, NaN for a unit that takes no part; None where all share one set.
+    unit_weights: np.ndarray | None = None
 
 
 def nodes_at(tree: Node, level: int) -> list[Node]:
@@ -77,8 +83,8 @@ def roll_up_tree(
     units, names
         Chinese names of the units in order, and of indicators and nodes by id, for refusals.
     vary
-        Changes the weights of every node with several children; what methods report of themselves
-        is not asked for then.
+        Changes the weights of every node with several children, unless every unit has its own; what
+        methods report of themselves is not asked for then.
 
     Raises
     ------
@@ -137,36 +143,67 @@ def roll_up(
     MethodError, InputError
         A method cannot take the scores, or its judgements or weights are missing; named in Chinese.
     """
-    weights, report = weigh(node, scores, plan, level, units, children, reports=vary is None)
-    if vary is not None and len(node.children) > 1:
-        weights = vary(node, weights)
-    call = plan.aggregation_of(node.id, level)
-    method = aggregations[call.method]
-    options = {**method.printed, **_as_arrays(call, node, children)}
     # A unit to which no child applies has no score here, also where a method refuses gaps.
     one = scores.reshape(-1, *scores.shape[-2:])[0]
     rows = np.flatnonzero(~np.isnan(one).all(axis=-1))
     some = scores if len(rows) == len(one) else scores[..., rows, :]
+    labels = [units[row] for row in rows.tolist()]
+    weights, report = weigh(node, some, plan, level, labels, children, reports=vary is None)
+    call = plan.aggregation_of(node.id, level)
+    method = aggregations[call.method]
+    options = {**method.printed, **_as_arrays(call, node, children)}
+    own = weights.ndim == some.ndim
+    if own:
+        _refuse_not_linear(node, method)
+    elif vary is not None and len(node.children) > 1:
+        weights = vary(node, weights)
+    size = weights.sum(axis=-1) if own else np.ones(1)
+    shares = weights / size[..., np.newaxis] if own else weights
     try:
-        total = method.function(some, weights, **options)
+        total = method.function(some, shares, **options) * size
         asked = method.report if vary is None else None
-        told = asked(some, weights, **options) if asked else None
+        told = asked(some, shares, **options) if asked else None
     except MethodError as error:
-        labels = [units[row] for row in rows.tolist()]
         raise error.named(f"{node.name_zh}（{method.name_zh}）", labels, children) from None
-    if some is not scores:
-        whole = np.full((*total.shape[:-1], len(one)), np.nan)
-        whole[..., rows] = total
-        total = whole
-    return Rolled(node, weights, np.asarray(total), report, _in_rows(told, rows))
+    return Rolled(
+        node,
+        weights=shares.mean(axis=-2) if own else shares,
+        scores=_for_all(total[..., np.newaxis], rows, len(one))[..., 0],
+        report=_rows_of_all(report, rows),
+        aggregation=None if told is None else _rows_of_all(told, rows),
+        unit_weights=_for_all(shares, rows, len(one)) if own else None,
+    )
 
 
-def _in_rows(told: Mapping[str, Any] | None, rows: np.ndarray) -> Mapping[str, Any] | None:
-    """Return a report whose orders count all units, also those that took no part."""
-    if told is None or "orders" not in told:
-        return told
-    orders = tuple(tuple(rows[list(order)].tolist()) for order in told["orders"])
-    return {**told, "orders": orders}
+def _refuse_not_linear(node: Node, method: Method) -> None:
+    if not method.declares("linear"):
+        raise InputError(
+            Problem(
+                f"{node.name_zh} ({node.id})",
+                "every unit is scored with weights of its own, whose sum says how good it is; "
+                f"{method.name} has no use for that.",
+                "Aggregate it by arithmetic, or weigh it by another method.",
+            )
+        )
+
+
+def _for_all(some: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
+    """Spread the rows of some units over all of them; NaN for those that took no part."""
+    if len(rows) == count:
+        return some
+    whole = np.full((*some.shape[:-2], count, some.shape[-1]), np.nan)
+    whole[..., rows, :] = some
+    return whole
+
+
+def _rows_of_all(told: Mapping[str, Any], rows: np.ndarray) -> Mapping[str, Any]:
+    """Return a report whose row numbers count all units, also those that took no part."""
+    spread = dict(told)
+    if "orders" in told:
+        spread["orders"] = tuple(tuple(rows[list(order)].tolist()) for order in told["orders"])
+    if "best" in told:
+        spread["best"] = tuple(rows[list(told["best"])].tolist())
+    return spread
 
 
 def weigh(
@@ -179,12 +216,16 @@ def weigh(
     *,
     reports: bool = True,
 ) -> tuple[np.ndarray, Mapping[str, Any]]:
-    """Return the weights of a node's children, shares of 1, and what the method reports of them."""
+    """Return the weights of a node's children and what the method reports of them.
+
+    They are shares of 1, or one row a unit whose weighted sum is the unit's score.
+    """
     if len(node.children) == 1:
         return np.ones(1), {}
     call = plan.weighting_of(node.id, level)
     method = weightings[call.method]
-    options = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
+    given = {**method.printed, **_as_arrays(call, node, children)}
+    options = _with_judged_parts(given, node, plan, children)
     try:
         if method.takes == "judgements":
             return _judged(method, node, plan, options, children, reports=reports)

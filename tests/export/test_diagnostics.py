@@ -42,6 +42,20 @@ def test_optimised_weights_show_aims_and_what_they_reached(project, tmp_path):
     assert [row["目标"] for row in rows] == [1 / len(rows)] * len(rows)
 
 
+def test_weights_of_each_units_own_are_printed_with_the_score_they_give(project, tmp_path):
+    way = "levels.1.weighting={method: benefit_of_doubt}"
+    settings = [way, "cohorts_scored=[county]"]
+    edition = ci.score_edition(project, 2024, schemes=["county"], settings=settings)
+    result = edition.results["county"]["county"]
+    sheet = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))["权重"]
+    assert "各单元份额的平均" in texts(sheet)
+    rows = {row["单元"]: row for row in rows_below(sheet, "得分")}
+    own = result.levels[1].unit_weights["index"]
+    name = result.dataset.units["name_zh"][own.index[0]]
+    assert rows[name]["经济质效"] == own["economy"].iloc[0]
+    assert rows[name]["得分"] == result.scores.iloc[0]
+
+
 def test_a_workbook_without_such_methods_has_no_such_tables(book):
     found = texts(book["权重"])
     assert "主成分诊断" in found

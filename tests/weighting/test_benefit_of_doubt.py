@@ -90,8 +90,16 @@ def test_a_unit_given_up_is_solved_by_a_linear_program(monkeypatch):
 
 def test_the_report_names_the_best():
     told = best_practice(CROWD)
-    assert told["best"] == tuple(np.flatnonzero(np.isclose(told["scores"], 1.0, atol=1e-9)))
+    best = one_program_a_unit(CROWD, "weight", 0, 1)
+    assert told["best"] == tuple(np.flatnonzero(np.isclose(best, 1.0, atol=1e-9)))
+    assert best_practice(CROWD, best=100.0) == told
     assert told["kind"] == "weight"
+
+
+def test_the_best_score_may_be_another_than_one():
+    np.testing.assert_allclose(reached(CROWD, best=100.0), 100 * reached(CROWD), rtol=1e-12)
+    with pytest.raises(MethodError, match="best score above 0"):
+        benefit_of_doubt(CROWD, best=0.0)
 
 
 @pytest.mark.parametrize("wrong", [-0.1, np.nan])

@@ -17,6 +17,7 @@ from countyindex.methods import aggregations
         "Guide. ISBN 978-92-64-04345-9, section 6.4."
     ),
     monotone=True,
+    linear=True,
 )
 def arithmetic(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     r"""Take the weighted arithmetic mean of every unit's scores.

@@ -183,7 +183,8 @@ def unit_weights(result: Result) -> pd.DataFrame:
                     for child in children
                 ]
             )
-            within = present * level.weights[children].to_numpy(dtype=float)
+            shares = level.unit_weights.get(node, level.weights[children])
+            within = np.where(present, shares.to_numpy(dtype=float), 0.0)
             total = within.sum(axis=1, keepdims=True)
             within = within / np.where(total > 0, total, 1.0)
             own |= {child: within[:, at] for at, child in enumerate(children)}

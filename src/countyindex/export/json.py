@@ -19,7 +19,7 @@ def edition_to_dict(edition: Edition) -> dict[str, Any]:
     -------
     dict
         ``year``, ``results`` (one entry a scheme and cohort: ranking, not_ranked, weights,
-        reports of the methods by node, notices)
+        unit_weights by node where every unit has its own, reports of the methods by node, notices)
         and ``provenance``. A dimension that does not apply to a unit is None.
     """
     return {
@@ -57,6 +57,11 @@ def _result(result: Result) -> dict[str, Any]:
             for unit in result.not_ranked
         ],
         "weights": {str(name): float(weight) for name, weight in result.weights.items()},
+        "unit_weights": {
+            node: _plain(own.T)
+            for level in result.levels
+            for node, own in level.unit_weights.items()
+        },
         "reports": {
             node: _plain(report)
             for level in result.levels

@@ -95,7 +95,10 @@ def _part_problems(name: str, value: Any) -> list[str]:
             found.append(str(error))
             continue
         if method.declares("per_unit"):
-            found.append(_FOR_EACH_UNIT.format(method.name))
+            found.append(
+                f"{method.name} gives every unit weights of its own, whose sum is lost in a "
+                "combination; name it alone, or use countyindex.weighting.combined from Python."
+            )
         unknown = [sentence for _, sentence in method.problems_with(options)]
         found += unknown or _option_problems(method, options)
     return [sentence.strip() for sentence in found]
@@ -124,19 +127,7 @@ def _fills_no_gap(call: MethodCall) -> MethodCall:
     return call
 
 
-def _for_all_units(call: MethodCall) -> MethodCall:
-    if weightings[call.method].declares("per_unit"):
-        raise ValueError(_FOR_EACH_UNIT.format(call.method))
-    return call
-
-
-_FOR_EACH_UNIT = (
-    "{0} gives every unit weights of its own, and a scheme has one set for a cohort; use it from "
-    "Python, as countyindex.weighting.{0}"
-)
-
-
-Weighting = Annotated[MethodCall, known_to(weightings), AfterValidator(_for_all_units)]
+Weighting = Annotated[MethodCall, known_to(weightings)]
 Aggregation = Annotated[MethodCall, known_to(aggregations)]
 Treatment = Annotated[MethodCall, known_to(treatments), AfterValidator(_fills_no_gap)]
 

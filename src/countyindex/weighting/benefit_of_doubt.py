@@ -21,18 +21,19 @@ def best_practice(
     kind: Literal["weight", "contribution"] = "weight",
     lower: np.ndarray | float = 0.0,
     upper: np.ndarray | float = 1.0,
+    best: float = 1.0,
 ) -> Mapping[str, Any]:
-    r"""Say which score every unit reaches under its own weights.
+    r"""Say which units no other beats under their own weights.
 
     Parameters
     ----------
-    scores, kind, lower, upper
+    scores, kind, lower, upper, best
         As in `benefit_of_doubt`, `scores` of shape [units, k].
 
     Returns
     -------
     Mapping
-        ``kind``; ``scores``, one number a unit, at most 1; ``best``, the rows that reach 1.
+        ``kind``; ``best``, the rows that reach the best score.
 
     References
     ----------
@@ -43,12 +44,11 @@ def best_practice(
     >>> best_practice(np.array([[1.0, 0.0], [0.5, 0.5], [0.2, 0.8]]))["best"]
     (0, 1, 2)
     """
-    weights = benefit_of_doubt(scores, kind=kind, lower=lower, upper=upper)
+    weights = benefit_of_doubt(scores, kind=kind, lower=lower, upper=upper, best=best)
     reached = np.einsum("nk,nk->n", np.asarray(scores, dtype=float), weights)
     return {
         "kind": kind,
-        "scores": tuple(reached.tolist()),
-        "best": tuple(np.flatnonzero(reached >= 1.0 - 1e-9).tolist()),
+        "best": tuple(np.flatnonzero(reached >= best * (1.0 - 1e-9)).tolist()),
     }
 
 
@@ -57,7 +57,8 @@ def best_practice(
     definition_zh=(
         "每个单元各取对自己最有利的非负权重：max Σw·I，约束为用同一组权重时任一单元的 Σw·I ≤ 1。"
         "份额上下限 lower、upper 的含义由 kind 指明：weight 为权重份额 w_q/Σw，"
-        "contribution 为贡献份额 w_q·I_q/Σw·I。权重之和不为 1，Σw·I 即得分（最优者为 1）。"
+        "contribution 为贡献份额 w_q·I_q/Σw·I。权重之和不为 1，Σw·I 即得分，"
+        "最优者为 best（默认 1）。"
         "最优权重不唯一时，取使全部单元合计得分最大者，再按指标先后。"
     ),
     reference=(
@@ -68,6 +69,7 @@ def best_practice(
         "567–578."
     ),
     report=best_practice,
+    printed={"best": 100.0},
     needs_scores=True,
     complete_only=True,
     non_negative=True,
@@ -79,6 +81,7 @@ def benefit_of_doubt(
     kind: Literal["weight", "contribution"] = "weight",
     lower: np.ndarray | float = 0.0,
     upper: np.ndarray | float = 1.0,
+    best: float = 1.0,
 ) -> np.ndarray:
     r"""Give every unit the weights under which it looks best beside all others.
 
@@ -106,16 +109,20 @@ def benefit_of_doubt(
         unit's own score.
     lower, upper
         Least and largest share of every column [share], one number or shape [k].
+    best
+        The score of a unit that no other beats under its weights, above 0; in print 100.
 
     Returns
     -------
     numpy.ndarray
-        Weights [1 / the unit of the scores], shape [..., units, k], one row a unit, none negative.
+        Weights [`best` / the unit of the scores], shape [..., units, k], one row a unit, none
+        negative.
 
     Raises
     ------
     MethodError
-        A score is negative, missing or infinite; a column is constant; bounds that are no shares or
+        A score is negative, missing or infinite; a column is constant; a best score of 0 or less;
+        bounds that are no shares or
         cannot be kept together; under ``contribution`` a unit whose scores are all 0, or too few
         of whose scores are above 0 to keep the bounds.
 
@@ -133,11 +140,14 @@ def benefit_of_doubt(
     scores = np.asarray(scores, dtype=float)
     measured = choose("kind", kind, _KINDS)
     _refuse_unusable(scores)
+    if not best > 0:
+        raise MethodError(
+            Problem("", "The benefit_of_doubt method needs a best score above 0.", "Give 1 or 100.")
+        )
     least, most = _bounds(lower, upper, scores.shape[-1])
     stack = scores.reshape(-1, *scores.shape[-2:])
-    return np.array([_weigh(matrix, measured, least, most) for matrix in stack]).reshape(
-        scores.shape
-    )
+    weights = [_weigh(matrix, measured, least, most) for matrix in stack]
+    return best * np.array(weights).reshape(scores.shape)
 
 
 def _weigh(matrix: np.ndarray, measured: Any, least: np.ndarray, most: np.ndarray) -> np.ndarray:

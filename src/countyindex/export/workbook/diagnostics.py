@@ -43,6 +43,7 @@ def write_diagnostics(page: Page, edition: Edition) -> None:
     weightings = list(_reports(edition))
     _components(page, [each for each in weightings if "eigenvalues" in each.told])
     _importances(page, [each for each in weightings if "largest_miss" in each.told])
+    _own_weights(page, edition)
     joined = [each._replace(told=each.told.get("aggregation", {})) for each in weightings]
     _consensus(page, [each for each in joined if "orders" in each.told])
 
@@ -125,6 +126,31 @@ def _importances(page: Page, reports: Sequence[Reported]) -> None:
         ],
     )
     page.gap()
+
+
+def _own_weights(page: Page, edition: Edition) -> None:
+    """Write the weights of every unit's own, a table a node."""
+    styles = page.styles
+    for scheme, results in edition.results.items():
+        for result in results.values():
+            names = result.dataset.units["name_zh"]
+            labels = names_in(edition.studies[result.scheme.study])
+            for level in result.levels:
+                for node, own in level.unit_weights.items():
+                    where = f"{scheme_zh(edition, scheme)} · {cohort_zh(edition, result)}"
+                    page.section(f"各单元自有权重：{where} · {labels[node]}", whole=False)
+                    page.line("每行为该单元自己的权重份额，合计为 1；本级权重是各单元份额的平均。")
+                    columns = [
+                        Column("单元", LABEL, styles.wrapped),
+                        *(Column(labels[str(child)], WIDE, styles.weight) for child in own),
+                        Column("得分", WIDE, styles.score),
+                    ]
+                    scores = level.scores[node]
+                    page.table(
+                        columns,
+                        [[str(names[code]), *row, scores[code]] for code, *row in own.itertuples()],
+                    )
+                    page.gap()
 
 
 def _consensus(page: Page, reports: Sequence[Reported]) -> None:

@@ -58,6 +58,8 @@ def _tree(page: Page, edition: Edition, board: Result) -> int:
     page.section(f"{board.scheme.title_zh} · {cohort_zh(edition, board)}", new_page=True)
     if others:
         page.line("“本级权重”与“有效权重”属本榜方案；其右为各变体的有效权重。")
+    if any(level.unit_weights for level in board.levels):
+        page.line("部分节点的权重因单元而异，此处是各单元份额的平均；各单元自有权重见本表后部。")
     columns = [
         Column("维度与指标", LABEL, styles.wrapped),
         Column("本级权重", WIDE, styles.weight),
