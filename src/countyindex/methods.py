@@ -35,8 +35,9 @@ TRAITS = {
         *("affine_invariant", "needs_scores", "complete_only", "non_negative", "per_unit"),
     },
     # monotone: a better score never lowers the aggregate; positive: takes scores above 0 only
+    # linear: sums of scores have the sums of their aggregates
     # common_weights: takes one set of weights for all units, not one for each
-    "aggregation": {"monotone", "positive", "complete_only", "common_weights"},
+    "aggregation": {"monotone", "linear", "positive", "complete_only", "common_weights"},
 }
 
 
