@@ -210,6 +210,19 @@ class Predecessor(Strict):
     evidence: str
 
 
+class Break(Strict):
+    """A year from which a unit is another one than before (a row of breaks.csv).
+
+    `what` completes the sentence "in `year` …" in Chinese.
+    """
+
+    code: str
+    name_zh: str
+    year: int
+    what: str
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """An inner node of the tree: the index or a dimension, over nodes or indicator ids."""
@@ -282,6 +295,8 @@ class Study:
     sizes: Mapping[str, Size]
     #: SHA-256 of the registry files, name by name.
     digest: str
+    #: Years across which a unit's figures are not those of the same ground.
+    breaks: tuple[Break, ...] = ()
 
     def unit(self, code: str) -> Unit:
         """Return the unit of a code.

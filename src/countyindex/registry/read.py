@@ -14,6 +14,7 @@ from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry.model import (
     INDEX,
     Attribute,
+    Break,
     Cohort,
     Correction,
     Indicator,
@@ -111,8 +112,10 @@ def read_study(path: str | Path) -> Study:
         _indicators(reader, file, dimension, indicators, places)
     _stray_files(reader, folder, leaf_dimensions)
     crosswalk = _rows(reader, folder / "crosswalk.csv", Predecessor)
+    breaks = _rows(reader, folder / "breaks.csv", Break)
     corrections = _list(reader, folder / "corrections.yaml", Correction)
     _cross_check(reader, folder, frame, units, series, sources, indicators, places, crosswalk)
+    _check_breaks(reader, folder / "breaks.csv", breaks, units)
     reader.finish()
     tree = Node(INDEX, frame.title_zh, frame.title_en, _nodes(frame.tree, indicators))
     return Study(
@@ -134,6 +137,7 @@ def read_study(path: str | Path) -> Study:
         references=frame.references,
         sizes=frame.size,
         digest=digest(sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))),
+        breaks=breaks,
     )
 
 
@@ -371,6 +375,17 @@ def _cross_check(
                     did_you_mean(part.code, codes),
                 )
             )
+
+
+def _check_breaks(
+    reader: _Reader, file: Path, breaks: tuple[Break, ...], units: tuple[Unit, ...]
+) -> None:
+    codes = {unit.code for unit in units}
+    reader.problems += [
+        Problem(str(file), f"no unit has the code {item.code}.", did_you_mean(item.code, codes))
+        for item in breaks
+        if codes and item.code not in codes
+    ]
 
 
 def _check_sizes(

@@ -1,0 +1,149 @@
+"""A workbook of boards → its printed scores and ranks, sheet by sheet (读榜单)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+import pandas as pd
+
+from countyindex.analysis.change.board import Board
+from countyindex.errors import InputError, Problem, UsageError
+from countyindex.excel import Sheet, read_sheets
+from countyindex.ranking import rank
+
+#: The headings that make a sheet a leaderboard: place, code, name, score.
+RANK, CODE, NAME, SCORE = "位次", "代码", "名称", "指数得分"
+#: A board's headings stand no deeper than this.
+DEEPEST = 40
+#: A workbook that unpacks to more than this is none of ours [bytes].
+LARGEST = 200_000_000
+#: What stands between the parts of a sheet's title.
+BETWEEN = " · "
+
+
+def read_boards(file: Path) -> tuple[Board, ...]:
+    """Read the leaderboards of a workbook that `countyindex score` wrote.
+
+    Raises
+    ------
+    UsageError
+        There is no such file.
+    InputError
+        It is no workbook, has no leaderboard, or a board does not hold what it should.
+    """
+    _refuse_strange(file)
+    found = []
+    problems: list[Problem] = []
+    for sheet in read_sheets(file):
+        top = _headings(sheet)
+        if top is not None:
+            found.append(_board(sheet, top, problems))
+    if not found and not problems:
+        problems.append(
+            Problem(
+                str(file),
+                f"holds no leaderboard: no sheet has the headings {RANK}, {CODE}, {NAME}, {SCORE}.",
+                "Give a workbook that 'countyindex score' wrote.",
+            )
+        )
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _refuse_strange(file: Path) -> None:
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}.")
+    try:
+        with ZipFile(file) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+    except (BadZipFile, OSError):
+        raise InputError(
+            Problem(str(file), "is no Excel workbook.", "Give an .xlsx that score wrote.")
+        ) from None
+    if size > LARGEST:
+        raise InputError(
+            Problem(
+                str(file),
+                f"unpacks to {size / 1e6:.0f} MB, more than any workbook of boards.",
+                "Give a workbook that 'countyindex score' wrote.",
+            )
+        )
+
+
+def _headings(sheet: Sheet) -> int | None:
+    """Return the row of a leaderboard's headings, counted from 1."""
+    for number, row in enumerate(sheet.rows[:DEEPEST], start=1):
+        if {RANK, CODE, NAME, SCORE} <= {cell for cell in row if isinstance(cell, str)}:
+            return number
+    return None
+
+
+def _board(sheet: Sheet, top: int, problems: list[Problem]) -> Board:
+    """Read the rows under the headings, down to the first without a code."""
+    head = list(sheet.rows[top - 1])
+    at = [head.index(heading) + 1 for heading in (CODE, NAME, SCORE, RANK)]
+    rows: dict[str, tuple[str, float, float]] = {}
+    number = top + 1
+    while code := str(sheet.value(number, at[0]) or "").strip():
+        if code in rows:
+            what = f"the code {code} stands twice."
+            problems.append(Problem(sheet.place(number, at[0]), what, "Remove one of the rows."))
+        score, place = (_number(sheet, number, column, problems) for column in at[2:])
+        rows[code] = (str(sheet.value(number, at[1]) or code), score, place)
+        number += 1
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["name", "score", "rank"])
+    table.index.name = "code"
+    _refuse_other_order(sheet, table, problems)
+    title, cohort, year = _title(sheet.value(1, 1))
+    return Board(
+        place=sheet.place(),
+        title_zh=title or sheet.title,
+        cohort_zh=cohort,
+        year=year,
+        names=table["name"],
+        scores=table["score"],
+        ranks=table["rank"],
+    )
+
+
+def _number(sheet: Sheet, row: int, column: int, problems: list[Problem]) -> float:
+    value = sheet.value(row, column)
+    if isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value):
+        return float(value)
+    if (row, column) in sheet.uncalculated:
+        what, do = "holds a formula that nobody has calculated.", "Open and save the file in Excel."
+    else:
+        shown = "nothing" if value is None else f"'{value}', which is no number"
+        what, do = f"holds {shown}.", "Write the workbook again with 'countyindex score'."
+    problems.append(Problem(sheet.place(row, column), what, do))
+    return float("nan")
+
+
+def _refuse_other_order(sheet: Sheet, table: pd.DataFrame, problems: list[Problem]) -> None:
+    """Refuse places that do not follow from the scores: somebody changed one of them."""
+    if table.empty or table.isna().any(axis=None):
+        return
+    wrong = table.index[rank(table["score"].to_numpy()) != table["rank"].to_numpy()]
+    if len(wrong):
+        names = "、".join(table["name"][wrong[:8]])
+        problems.append(
+            Problem(
+                sheet.place(),
+                f"the places of {names} do not follow from the scores.",
+                "Somebody changed the sheet; write it again with 'countyindex score'.",
+            )
+        )
+
+
+def _title(text: Any) -> tuple[str, str, int | None]:
+    """Take a sheet's title apart: scheme, cohort, year."""
+    parts: Sequence[str] = str(text or "").split(BETWEEN)
+    year = int(parts[-1]) if re.fullmatch(r"\d{4}", parts[-1]) else None
+    parts = parts[:-1] if year is not None else parts
+    return BETWEEN.join(parts[:-1]) or parts[0], parts[-1] if len(parts) > 1 else "", year
