@@ -176,20 +176,10 @@ def trace(result: Stages, unit: str, indicator: str) -> Trace:
         No unit or indicator of the study is called so, or several are; the unit belongs to another
         cohort; the result was not computed from observations.
     """
-    measured = result.dataset.measured
-    if measured is None:
-        raise UsageError(
-            "this result was computed from bare values, not from a study's observations: there is "
-            "nothing to trace. Score a study with countyindex.score."
-        )
-    found = find_unit(measured.study, unit)
+    found = unit_of(result, unit)
+    measured = _measured(result)
     item = find_indicator(measured.study, indicator)
     cohorts = measured.study.cohorts
-    if found.cohort != result.dataset.cohort:
-        raise UsageError(
-            f"{found.name_zh} belongs to {cohorts[found.cohort].name_zh}, and this board is that "
-            f"of {cohorts[result.dataset.cohort].name_zh}. Ask the other board."
-        )
     value, status, year = _value(result.dataset, measured, found.code, item)
     reason = _unscored(result, found, item, status)
     return Trace(
@@ -215,6 +205,35 @@ def trace(result: Stages, unit: str, indicator: str) -> Trace:
         scored=None if reason else _scored(result, found.code, item),
         unscored_zh=reason,
     )
+
+
+def unit_of(result: Stages, text: str) -> Unit:
+    """Return the unit of a board's cohort that a text names.
+
+    Raises
+    ------
+    UsageError
+        No unit of the study is called so, or several are; it belongs to another cohort; the result
+        was not computed from observations.
+    """
+    study, cohort = _measured(result).study, result.dataset.cohort
+    found = find_unit(study, text)
+    if found.cohort != cohort:
+        raise UsageError(
+            f"{found.name_zh} belongs to {study.cohorts[found.cohort].name_zh}, and this board is "
+            f"that of {study.cohorts[cohort].name_zh}. Ask the other board."
+        )
+    return found
+
+
+def _measured(result: Stages) -> Measured:
+    measured = result.dataset.measured
+    if measured is None:
+        raise UsageError(
+            "this result was computed from bare values, not from a study's observations: there is "
+            "nothing to trace. Score a study with countyindex.score."
+        )
+    return measured
 
 
 def _interval(item: Indicator) -> str:

@@ -1,0 +1,94 @@
+"""A project and the name of a unit → the one board that ranks it, and nothing else (单元所在榜单)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from countyindex.data import indicator_years, measure, read_observations
+from countyindex.edition import missing_studies
+from countyindex.errors import InputError, UsageError, did_you_mean
+from countyindex.pipeline import score_measured
+from countyindex.project import Project
+from countyindex.registry import Study, Unit, one_unit, read_study
+from countyindex.result import Result
+from countyindex.scheme import Scheme, read_scheme
+
+
+def board_of_unit(
+    project: Project, unit: str, year: int | None = None, scheme: str | None = None
+) -> Result:
+    """Score the one board on which a unit stands.
+
+    Parameters
+    ----------
+    project
+        The project.
+    unit
+        A code, a name with or without its suffix, or a beginning that only one unit has.
+    year
+        The year of the data; the study's latest if left out.
+    scheme
+        The scheme's id; left out, the default scheme whose study has the unit.
+
+    Raises
+    ------
+    UsageError
+        The scheme, unit or year is unknown; several units, or several default schemes, fit; the
+        scheme does not score the unit's cohort.
+    InputError, MethodError
+        A file is wrong, or a method cannot take the figures.
+    """
+    schemes = _schemes(project, scheme)
+    studies = {
+        name: read_study(project.studies[name])
+        for name in dict.fromkeys(each.study for each in schemes)
+    }
+    found = _unit(list(studies.values()), unit)
+    chosen = _one_scheme([each for each in schemes if _holds(studies[each.study], found)], found)
+    study = studies[chosen.study]
+    _refuse_other_cohorts(chosen, study, found)
+    observations = read_observations(study)
+    years = indicator_years(study, observations)
+    measured = measure(study, observations, year if year is not None or not years else years[-1])
+    alone = dataclasses.replace(chosen, cohorts_scored=(found.cohort,))
+    return score_measured(measured, alone)[found.cohort]
+
+
+def _schemes(project: Project, name: str | None) -> list[Scheme]:
+    """Return the scheme asked for, or every default scheme."""
+    files = {**project.schemes, **project.variants}
+    if name is not None and name not in files:
+        raise UsageError(f"there is no scheme '{name}'. " + did_you_mean(name, files))
+    wanted = project.schemes if name is None else (name,)
+    schemes = [read_scheme(files[each]) for each in wanted]
+    problems = [each for scheme in schemes for each in missing_studies(project, scheme)]
+    if problems:
+        raise InputError(problems)
+    return schemes
+
+
+def _holds(study: Study, unit: Unit) -> bool:
+    return any(each.code == unit.code for each in study.units)
+
+
+def _unit(studies: list[Study], text: str) -> Unit:
+    """Return the unit of any of the studies that a text names; one in two studies is one."""
+    units = {unit.code: unit for study in reversed(studies) for unit in study.units}
+    return one_unit(list(units.values()), text)
+
+
+def _one_scheme(schemes: list[Scheme], unit: Unit) -> Scheme:
+    if len(schemes) > 1:
+        names = " or ".join(f"--scheme {scheme.id}" for scheme in schemes)
+        raise UsageError(f"several schemes score {unit.code} {unit.name_zh}. Say {names}.")
+    return schemes[0]
+
+
+def _refuse_other_cohorts(scheme: Scheme, study: Study, unit: Unit) -> None:
+    scored = scheme.cohorts_scored
+    if scored is not None and unit.cohort not in scored:
+        listed = "、".join(study.cohorts[name].name_zh for name in scored if name in study.cohorts)
+        raise UsageError(
+            f"the scheme '{scheme.id}' scores {listed} only, and {unit.name_zh} belongs to "
+            f"{study.cohorts[unit.cohort].name_zh}. Choose another scheme."
+        )
