@@ -45,7 +45,7 @@ HOMES = {
     "click": ("cli",),
     "rich": ("cli",),
     "sklearn": ("treatment/knn.py",),
-    "scipy": FAMILIES,
+    "scipy": (*FAMILIES, "analysis/sensitivity"),
     "ruamel": ("documents/read.py",),
     "pydantic": ("documents", "registry", "scheme"),
 }
