@@ -176,10 +176,14 @@ class Factors:
 
     def random(self, rng: np.random.Generator, draws: int) -> Drawn:
         """Draw at random."""
-        picks = [factor.pick(rng.random(draws)) for factor in self.discrete]
+        picks = self.picks(rng, draws)
         numbers = {f.id: rng.random((draws, f.columns)) for f in self.weights}
         numbers |= {f.id: rng.standard_normal((draws, f.columns)) for f in self.errors}
-        return Drawn(_stacked(picks, draws), numbers)
+        return Drawn(picks, numbers)
+
+    def picks(self, rng: np.random.Generator, draws: int) -> np.ndarray:
+        """Draw only which options are taken, shape (draws, discrete factors)."""
+        return _stacked([factor.pick(rng.random(draws)) for factor in self.discrete], draws)
 
     def of_uniform(self, uniform: np.ndarray) -> Drawn:
         """Turn points of the unit cube, shape (draws, columns of all factors), into draws."""

@@ -218,9 +218,7 @@ def in_error(
     return values
 
 
-def _series_moves(
-    line: Line, measured: Measured, factor: Errors, normal: np.ndarray
-) -> np.ndarray:
+def _series_moves(line: Line, measured: Measured, factor: Errors, normal: np.ndarray) -> np.ndarray:
     """How far values move because figures of series are off, shape (draws, units, indicators)."""
     moves = np.zeros((len(normal), *line.scores.shape))
     study = measured.study

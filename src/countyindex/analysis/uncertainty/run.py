@@ -1,0 +1,359 @@
+"""A study, a scheme and what may vary → how sure each rank is, cohort by cohort (不确定性分析)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from countyindex.analysis.uncertainty.choices import Choices
+from countyindex.analysis.uncertainty.factors import Errors, Option, Weights, factors_of, removable
+from countyindex.analysis.uncertainty.job import Job, Pass, run_pass
+from countyindex.analysis.uncertainty.line import Line, Workshop, as_it_stands
+from countyindex.analysis.uncertainty.outcome import Uncertainty, overall, unit_table
+from countyindex.analysis.uncertainty.shift import mean_shift, spearman
+from countyindex.data import Measured, measure, read_observations
+from countyindex.errors import CountyIndexError, InputError, Problem, UsageError
+from countyindex.pipeline import score_measured
+from countyindex.ranking import rank
+from countyindex.registry import Study
+from countyindex.result import Result
+from countyindex.scheme import Scheme
+
+#: Computes passes of a job, in any order.
+Executor = Callable[[Job, Iterable[int]], Iterator[Pass]]
+
+
+def in_turn(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
+    """Compute passes one after the other, here."""
+    for number in numbers:
+        yield run_pass(job, number)
+
+
+def uncertainty(
+    study: Study,
+    scheme: Scheme,
+    year: int,
+    choices: Choices,
+    draws: int = 10_000,
+    seed: int = 0,
+    executor: Executor = in_turn,
+) -> dict[str, Uncertainty]:
+    """Say how sure each rank is: draw the choices of a scheme again and again, and score.
+
+    Parameters
+    ----------
+    study, scheme, year
+        As for `score`.
+    choices
+        What may vary, as `read_choices` returns it.
+    draws
+        How many draws, 1 or more.
+    seed
+        The seed of the random numbers: equal seeds give equal numbers, whatever the executor.
+    executor
+        What computes the draws.
+
+    Returns
+    -------
+    dict
+        Cohort → `Uncertainty`.
+
+    Raises
+    ------
+    UsageError
+        Fewer than 1 draw, a seed below 0.
+    InputError, MethodError
+        The study or the scheme is wrong, or a choice, or two of them together, cannot be made; all
+        at once, before the first draw.
+
+    References
+    ----------
+    Saisana, M., Saltelli, A., & Tarantola, S. (2005). Uncertainty and sensitivity analysis
+    techniques as tools for the quality assessment of composite indicators. *Journal of the Royal
+    Statistical Society, Series A* 168(2), 307–323.
+    """
+    measured = measure(study, read_observations(study), year)
+    results = score_measured(measured, scheme)
+    return {
+        cohort: draw(prepare(measured, result, choices, draws, seed), executor)
+        for cohort, result in results.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """One cohort, ready to be drawn: every combination that draws ask for has been tried."""
+
+    job: Job
+    reference: Result
+    choices: Choices
+    one_at_a_time: pd.DataFrame
+    leave_one_out: pd.DataFrame
+    leave_one_out_ranks: pd.DataFrame
+
+
+def prepare(
+    measured: Measured, reference: Result, choices: Choices, draws: int, seed: int
+) -> Prepared:
+    """Try every option alone and every combination that draws will ask for.
+
+    Parameters
+    ----------
+    measured
+        The study's indicators.
+    reference
+        The scheme as it stands, scored for one cohort of them.
+    choices, draws, seed
+        As for `uncertainty`.
+
+    Raises
+    ------
+    UsageError, InputError
+        As for `uncertainty`.
+    """
+    _refuse_numbers(draws, seed)
+    shop = Workshop(measured, reference.scheme, reference.cohort)
+    factors = factors_of(choices, measured, reference.plan, reference.cohort, reference.tree)
+    job = Job(
+        factors=factors,
+        lines={},
+        changes=tuple(
+            any(option.changes or option.expert for option in factor.options)
+            for factor in factors.discrete
+        ),
+        measured=measured,
+        units=len(shop.codes),
+        seed=seed,
+        draws=draws,
+    )
+    base = shop.line(reference.plan)
+    alone = _alone(shop, base, job, reference)
+    lines = _combined(shop, job)
+    left_out = _left_out(base, reference)
+    return Prepared(
+        job=Job(**{name: getattr(job, name) for name in Job.__slots__} | {"lines": lines}),
+        reference=reference,
+        choices=choices,
+        one_at_a_time=alone,
+        leave_one_out=left_out[0],
+        leave_one_out_ranks=left_out[1],
+    )
+
+
+def _refuse_numbers(draws: int, seed: int) -> None:
+    if draws < 1:
+        raise UsageError(f"{draws} draws say nothing. Ask for 1 or more; 10000 is usual.")
+    if seed < 0:
+        raise UsageError(f"the seed {seed} is below 0. Give 0 or a larger whole number.")
+
+
+def _alone(shop: Workshop, base: Line, job: Job, reference: Result) -> pd.DataFrame:
+    """Score every option alone; those that cannot be made are refused, all at once."""
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for factor in job.factors.discrete:
+        for option in factor.options:
+            try:
+                line = shop.line(shop.plan([option])) if _changes(option) else base
+                ranks = _ranks(shop, line, option.without)
+            except CountyIndexError as error:
+                problems += _placed(error, [(factor.title_zh, option)])
+                continue
+            who = {"choice": factor.id, "choice_zh": factor.title_zh, "option": option.name}
+            rows.append(who | _against(reference, ranks))
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", *AGAINST])
+
+
+def _changes(option: Option) -> bool:
+    return bool(option.changes or option.expert)
+
+
+def _combined(shop: Workshop, job: Job) -> dict[tuple[int, ...], Line]:
+    """Prepare every combination that draws ask for, and try it once."""
+    changing = [f for f, yes in zip(job.factors.discrete, job.changes, strict=True) if yes]
+    asked = job.picks()[:, list(job.changes)]
+    combinations = np.unique(asked, axis=0).tolist() if changing else [[]]
+    lines: dict[tuple[int, ...], Line] = {}
+    problems: list[Problem] = []
+    blamed: list[set[tuple[str, str]]] = []
+    for picks in combinations:
+        options = [(f.title_zh, f.options[p]) for f, p in zip(changing, picks, strict=True)]
+        named = {(title, option.name) for title, option in options}
+        if any(bad <= named for bad in blamed):
+            continue
+        try:
+            lines[tuple(picks)] = _tried(shop, options)
+        except CountyIndexError as error:
+            guilty = _guilty(shop, options)
+            blamed.append({(title, option.name) for title, option in guilty})
+            problems += _placed(error, guilty)
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return lines
+
+
+def _tried(shop: Workshop, options: Iterable[tuple[str, Option]]) -> Line:
+    line = shop.line(shop.plan([option for _, option in options]))
+    line.totals(line.scores[None], as_it_stands)
+    return line
+
+
+def _guilty(shop: Workshop, options: list[tuple[str, Option]]) -> list[tuple[str, Option]]:
+    """Leave away options without which the others still fail: those left fail together."""
+    kept = [(title, option) for title, option in options if _changes(option)]
+    for each in list(kept):
+        fewer = [other for other in kept if other is not each]
+        try:
+            _tried(shop, fewer)
+        except CountyIndexError:
+            kept = fewer
+    return kept
+
+
+def _placed(error: CountyIndexError, options: list[tuple[str, Option]]) -> Iterator[Problem]:
+    """Say which options cannot be made, alone or together, and where they stand."""
+    where = ", ".join(option.where for _, option in options)
+    named = "、".join(f"{title}：{option.name}" for title, option in options)
+    for problem in error.problems:
+        said = f"{problem.where}: {problem.what}" if problem.where else problem.what
+        start = f"「{named}」 cannot be chosen" + (" together: " if len(options) > 1 else ": ")
+        yield Problem(where, start + said, problem.do)
+
+
+def _ranks(shop: Workshop, line: Line, without: frozenset[str]) -> np.ndarray:
+    """Ranks of the cohort's units on a line without variation; 0 where a unit takes no part."""
+    scores = np.full(len(shop.codes), np.nan)
+    scores[line.rows] = line.totals(line.scores[None], as_it_stands, without)[0]
+    return rank(scores)
+
+
+#: What an option, or leaving something out, does to the ranks.
+AGAINST = (
+    "mean_shift",
+    "largest_shift",
+    "moved",
+    "rank_correlation",
+    "most_moved",
+    "most_moved_zh",
+)
+
+
+def _against(reference: Result, ranks: np.ndarray) -> dict[str, Any]:
+    """Compare ranks, in the order of the cohort's units, with those of the scheme as it stands."""
+    was = _in_order(reference)
+    both = (was > 0) & (ranks > 0)
+    moves = np.where(both, ranks - was, 0)
+    most = int(np.argmax(np.abs(moves)))
+    codes = list(reference.dataset.units.index)
+    names = list(reference.dataset.units["name_zh"])
+    return {
+        "mean_shift": float(mean_shift(ranks[None], was)[0]),
+        "largest_shift": int(np.abs(moves).max()),
+        "moved": int(np.count_nonzero(moves)),
+        "rank_correlation": float(spearman(ranks[None], was)[0]),
+        "most_moved": codes[most] if moves[most] else "",
+        "most_moved_zh": names[most] if moves[most] else "",
+    }
+
+
+def _in_order(reference: Result) -> np.ndarray:
+    """The reference ranks of all units of the cohort, 0 for those that are not ranked."""
+    units = reference.dataset.units.index
+    return reference.ranks.reindex(units).fillna(0).astype(np.int64).to_numpy()
+
+
+def _left_out(base: Line, reference: Result) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Leave every indicator, and every dimension, out alone."""
+    titles = base.titles
+    rows, ranks = [], {}
+    units = reference.dataset.units.index
+    for one in ("indicator", "dimension"):
+        for name, gone in removable(reference.tree, one).items():
+            scores = np.full(len(units), np.nan)
+            at = units.get_indexer(pd.Index(base.dataset.codes))
+            scores[at] = base.totals(base.scores[None], as_it_stands, gone)[0]
+            found = rank(scores)
+            rows.append(
+                {"kind": one, "id": name, "name_zh": titles[name]} | _against(reference, found)
+            )
+            ranks[name] = found
+    table = pd.DataFrame(rows, columns=["kind", "id", "name_zh", *AGAINST])
+    return table, pd.DataFrame(ranks, index=units)
+
+
+def draw(prepared: Prepared, executor: Executor = in_turn) -> Uncertainty:
+    """Draw, and describe what came out."""
+    job = prepared.job
+    scores = np.full((job.draws, job.units), np.nan)
+    ranks = np.zeros((job.draws, job.units), dtype=np.int16 if job.units < 2**15 - 1 else np.int32)
+    failed: Counter[str] = Counter()
+    for done in executor(job, range(job.passes)):
+        first, last = job.bounds(done.number)
+        scores[first:last], ranks[first:last] = done.scores, done.ranks
+        failed.update(done.failed.values())
+    return describe(prepared, scores, ranks, failed)
+
+
+def describe(
+    prepared: Prepared, scores: np.ndarray, ranks: np.ndarray, failed: Mapping[str, int]
+) -> Uncertainty:
+    """Turn scores and ranks, shape (draws, units of the cohort), into tables."""
+    job, reference = prepared.job, prepared.reference
+    units = reference.dataset.units.index
+    at = units.get_indexer(reference.ranks.index)
+    if len(at) < len(units) or (at != np.arange(len(units))).any():
+        scores, ranks = scores[:, at], ranks[:, at]
+    table, acceptability, pairs = unit_table(reference, scores, ranks, prepared.choices.tiers)
+    return Uncertainty(
+        reference=reference,
+        choices=prepared.choices,
+        draws=len(ranks),
+        seed=job.seed,
+        units=table,
+        acceptability=acceptability,
+        outranking=pairs,
+        overall=overall(ranks, reference.ranks.to_numpy()),
+        applied=_applied(job, len(ranks)),
+        one_at_a_time=prepared.one_at_a_time,
+        leave_one_out=prepared.leave_one_out,
+        leave_one_out_ranks=prepared.leave_one_out_ranks,
+        failed=dict(failed),
+        provenance={**reference.provenance, "seed": job.seed, "draws": len(ranks)},
+    )
+
+
+def _applied(job: Job, draws: int) -> pd.DataFrame:
+    """How often each option ran; what varies without options ran in every draw."""
+    picks = job.picks()[:draws]
+    rows: list[dict[str, Any]] = []
+    for at, factor in enumerate(job.factors.discrete):
+        counts = np.bincount(picks[:, at], minlength=len(factor.options))
+        rows += [
+            {
+                "choice": factor.id,
+                "choice_zh": factor.title_zh,
+                "option": option.name,
+                "probability": option.probability,
+                "draws": int(count),
+            }
+            for option, count in zip(factor.options, counts, strict=True)
+        ]
+    continuous: tuple[Weights | Errors, ...] = (*job.factors.weights, *job.factors.errors)
+    rows += [
+        {
+            "choice": each.id,
+            "choice_zh": each.title_zh,
+            "option": "连续变化" if each.columns else "本组没有可变的值",
+            "probability": 1.0,
+            "draws": draws if each.columns else 0,
+        }
+        for each in continuous
+    ]
+    return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", "probability", "draws"])
