@@ -36,18 +36,22 @@ T = TypeVar("T")
 UNIT_COLUMNS = ("code", "name_zh", "name_en", "aliases", "cohort")
 
 
-class _Dimension(Label):
+class Dimension(Label):
+    """A branch of the tree of study.yaml."""
+
     note_zh: str = ""
-    children: Mapping[str, _Dimension] = Field(default_factory=dict)
+    children: Mapping[str, Dimension] = Field(default_factory=dict)
 
 
-class _StudyFile(Strict):
+class StudyFile(Strict):
+    """What study.yaml holds."""
+
     title_zh: str
     title_en: str = ""
     note_zh: str = ""
     cohorts: Mapping[str, Cohort]
     attributes: Mapping[str, Attribute] = Field(default_factory=dict)
-    tree: Mapping[str, _Dimension]
+    tree: Mapping[str, Dimension]
     cautions_zh: tuple[str, ...] = ()
     references: Mapping[str, str] = Field(default_factory=dict)
     size: Mapping[str, Size] = Field(default_factory=dict)
@@ -92,7 +96,7 @@ def read_study(path: str | Path) -> Study:
         raise InputError(Problem(str(folder), "is no study: it has no study.yaml."))
     reader = _Reader()
     document = read_document(folder / "study.yaml")
-    frame = check(document, _StudyFile)
+    frame = check(document, StudyFile)
     sources = _mapping(reader, folder / "sources.yaml", Source)
     series = _mapping(reader, folder / "series.yaml", Series)
     units = _units(reader, folder / "units.csv", frame)
@@ -150,7 +154,7 @@ def digest(files: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def _leaf_ids(tree: Mapping[str, _Dimension]) -> Iterable[str]:
+def _leaf_ids(tree: Mapping[str, Dimension]) -> Iterable[str]:
     for key, dimension in tree.items():
         if dimension.children:
             yield from _leaf_ids(dimension.children)
@@ -159,7 +163,7 @@ def _leaf_ids(tree: Mapping[str, _Dimension]) -> Iterable[str]:
 
 
 def _nodes(
-    tree: Mapping[str, _Dimension], indicators: Mapping[str, Indicator]
+    tree: Mapping[str, Dimension], indicators: Mapping[str, Indicator]
 ) -> tuple[Node | str, ...]:
     return tuple(
         Node(
@@ -283,7 +287,7 @@ def _row(reader: _Reader, where: str, row: Mapping[str, Any], model: type[M]) ->
         return None
 
 
-def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
+def _units(reader: _Reader, file: Path, frame: StudyFile) -> tuple[Unit, ...]:
     columns, rows = _texts(reader, file)
     expected = [*UNIT_COLUMNS, *frame.attributes]
     for column in [c for c in columns if c not in expected]:
@@ -323,7 +327,7 @@ def _units(reader: _Reader, file: Path, frame: _StudyFile) -> tuple[Unit, ...]:
 def _cross_check(
     reader: _Reader,
     folder: Path,
-    frame: _StudyFile,
+    frame: StudyFile,
     units: tuple[Unit, ...],
     series: Mapping[str, Series],
     sources: Mapping[str, Source],
@@ -389,7 +393,7 @@ def _check_breaks(
 
 
 def _check_sizes(
-    reader: _Reader, folder: Path, frame: _StudyFile, series: Mapping[str, Series]
+    reader: _Reader, folder: Path, frame: StudyFile, series: Mapping[str, Series]
 ) -> None:
     for id_, size in frame.size.items():
         for name in sorted({i.series for i in size.formula.inputs} - set(series) - reader.broken):

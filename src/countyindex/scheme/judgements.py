@@ -16,7 +16,9 @@ from countyindex.errors import InputError, Problem, did_you_mean
 LEAST, MOST = 1 / 9, 9.0
 
 
-class _JudgementFile(Strict):
+class JudgementFile(Strict):
+    """What a judgement file holds, the experts' comparisons not checked yet."""
+
     title_zh: str = ""
     note_zh: str = ""
     node: str = "index"
@@ -58,7 +60,7 @@ def read_judgements(path: str | Path, read: Reader = read_document) -> Judgement
         compares what is not among the items; all problems at once.
     """
     document = read(Path(path))
-    file = check(document, _JudgementFile)
+    file = check(document, JudgementFile)
     problems: list[Problem] = []
     if len(set(file.items)) != len(file.items):
         problems.append(document.problem(("items",), "an item is listed twice.", "Keep one."))

@@ -29,7 +29,9 @@ from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Plan, Scheme
 
 
-class _Header(Strict):
+class Header(Strict):
+    """What a scheme says of itself, besides its choices."""
+
     title_zh: str
     title_en: str = ""
     note_zh: str = ""
@@ -88,7 +90,7 @@ def read_scheme(
     for change in changes:
         document = _changed(document, change)
     content = dict(document.content)
-    header_keys = set(_Header.model_fields)
+    header_keys = set(Header.model_fields)
     problems: list[Problem] = []
     header = _header(document, {k: v for k, v in content.items() if k in header_keys}, problems)
     judgement_files: dict[str, Judgements] = {}
@@ -132,9 +134,9 @@ def read_scheme(
 
 def _header(
     document: Document, content: Mapping[str, Any], problems: list[Problem]
-) -> _Header | None:
+) -> Header | None:
     try:
-        return check(Document(document.path, content, document.positions), _Header)
+        return check(Document(document.path, content, document.positions), Header)
     except InputError as error:
         problems += error.problems
         return None
@@ -262,7 +264,7 @@ def _plan(
             if path not in files:
                 files[path] = _judgements(document, config, path, read)
         content["judgements"] = tuple(files[path] for path in paths)
-        elsewhere = () if at else _Header.model_fields
+        elsewhere = () if at else Header.model_fields
         return check(Document(document.path, content, document.positions), Plan, also=elsewhere)
     except InputError as error:
         problems += error.problems
