@@ -25,7 +25,8 @@ T = TypeVar("T")
 #: What a method may declare of itself, by family; every declaration is held by the contract tests.
 TRAITS = {
     # imputes: fills missing cells and changes no present one
-    "treatment": {"imputes"},
+    # across_years: looks at the same cells in other years, which its third argument holds
+    "treatment": {"imputes", "across_years"},
     # affine_invariant: the result does not depend on the unit an indicator is measured in
     # uses_goalposts: the two goalposts are the values that become the ends of the scale
     "normalisation": {"affine_invariant", "uses_goalposts"},
@@ -198,10 +199,11 @@ def _guarded(function: F) -> F:
     name, takes = function.__name__, next(iter(inspect.signature(function).parameters))
 
     @functools.wraps(function)
-    def guarded(*arrays: Any, **options: Any) -> Any:
-        refuse_no_numbers(name, options)
-        if arrays:
-            return function(checked_matrix(name, takes, arrays[0]), *arrays[1:], **options)
+    def guarded(first: Any = function, /, *others: Any, **options: Any) -> Any:
+        if options:
+            refuse_no_numbers(name, options)
+        if first is not function:
+            return function(checked_matrix(name, takes, first), *others, **options)
         if takes in options:
             options[takes] = checked_matrix(name, takes, options[takes])
         return function(**options)

@@ -8,6 +8,9 @@ import numpy as np
 #: floating-point noise cannot split a tie.
 TIE_DECIMALS = 12
 
+#: Scores ranked at once, so that their copies stay in the processor's cache.
+BLOCK = 2**15
+
 
 def rank(scores: np.ndarray) -> np.ndarray:
     """Rank scores along the last axis.
@@ -29,14 +32,42 @@ def rank(scores: np.ndarray) -> np.ndarray:
     array([3, 1, 1, 0])
     """
     scores = np.asarray(scores, dtype=float)
-    if scores.ndim > 1:
-        rows = [rank(row) for row in scores.reshape(-1, scores.shape[-1])]
-        return np.array(rows, dtype=np.int64).reshape(scores.shape)
-    largest = np.nanmax(np.abs(scores)) if np.isfinite(scores).any() else 0.0
-    rounded = np.round(scores / largest, TIE_DECIMALS) if largest > 0 else scores
-    present = ~np.isnan(rounded)
-    ascending = np.sort(rounded[present])
     ranks = np.zeros(scores.shape, dtype=np.int64)
-    better = len(ascending) - np.searchsorted(ascending, rounded[present], side="right")
-    ranks[present] = better + 1
+    if scores.size:
+        units = scores.shape[-1]
+        given, places = scores.reshape(-1, units), ranks.reshape(-1, units)
+        step = max(1, BLOCK // units)
+        for start in range(0, len(given), step):
+            _place(given[start : start + step], places[start : start + step])
     return ranks
+
+
+def _place(scores: np.ndarray, places: np.ndarray) -> None:
+    """Write the ranks of scores, shape [rows, n], into `places`, which come in as zeros."""
+    behind = _behind(scores)
+    order = np.argsort(behind, axis=-1)
+    place = _shared(np.sort(behind, axis=-1))
+    places[np.arange(len(places))[:, None], order] = place
+    missing = np.isnan(behind)
+    if missing.any():
+        places[missing] = 0
+
+
+def _behind(scores: np.ndarray) -> np.ndarray:
+    """Turned scores as rounded shares of each row's largest, so that the best come first."""
+    largest = np.fmax.reduce(np.abs(scores), axis=-1)
+    if not np.isfinite(largest).all():
+        largest = np.where(np.isfinite(scores).any(axis=-1), largest, 0.0)
+    shares = scores / np.where(largest > 0, -largest, -1.0)[:, None]
+    return np.round(shares, TIE_DECIMALS, out=shares)
+
+
+def _shared(ordered: np.ndarray) -> np.ndarray:
+    """Places of ordered numbers, shape [n] or [rows, n]; equal ones share the first."""
+    place = np.arange(1, ordered.shape[-1] + 1)
+    level = ordered[:, 1:] == ordered[:, :-1]
+    if not level.any():
+        return place
+    shared = np.broadcast_to(place, ordered.shape).copy()
+    shared[:, 1:][level] = 1
+    return np.maximum.accumulate(shared, axis=-1, out=shared)

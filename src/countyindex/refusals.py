@@ -76,6 +76,8 @@ def checked_matrix(method: str, takes: str, given: object) -> np.ndarray:
     except (TypeError, ValueError):
         what = f"The {method} method needs {takes} that are numbers, in rows of one length."
         raise MethodError(Problem("", what, "Write nan where one is missing.")) from None
+    if array.ndim >= 2 and array.size:
+        return array
     if takes == "judgements":
         fits = array.ndim >= 2 and 0 not in array.shape[-3:]
         needed, do = "items against items", "Give one square matrix an expert."

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from countyindex.aggregation.extent import infinite
 from countyindex.errors import MethodError, Problem
+from countyindex.refusals import refuse_cells
 
 #: How far weights may be from the sum 1: float noise, not another scale.
 NOT_SHARES = 1e-9
@@ -20,19 +22,22 @@ def weighted_mean(method: str, scores: np.ndarray, weights: np.ndarray) -> np.nd
     .. math:: m_i = \sum_{j \in P_i} w_j s_{ij} / \sum_{j \in P_i} w_j
 
     with :math:`P_i` the present cells of unit i; NaN for a unit that has none. `weights` are
-    common, [..., k], or one row a unit when they have as many axes as `scores`.
+    common, [..., k], or one row a unit when they have as many axes as `scores`. Many common
+    weights over one matrix, [g, k] over [1, n, k], are one matrix product, [g, n].
     """
     weights = checked_weights(method, scores, weights)
     per_unit = weights.ndim == scores.ndim
+    if not per_unit and weights.ndim > 1 and weights.shape[-2] > 1 == scores.shape[-3]:
+        return _under_each(method, scores[..., 0, :, :], weights)
     # Not a matrix product: its last bit depends on the row's place and on the number of threads.
     means = np.einsum("...nk,...nk->...n" if per_unit else "...nk,...k->...n", scores, weights)
-    broken = ~np.isfinite(means)
-    if not broken.any():
+    finite = np.isfinite(means)
+    if finite.all():
         return means
     unit_weights = weights if per_unit else weights[..., None, :]
     full = (*means.shape, scores.shape[-1])
     scores, unit_weights = np.broadcast_to(scores, full), np.broadcast_to(unit_weights, full)
-    gaps = np.nonzero(broken)
+    gaps = np.nonzero(~finite)
     for start in range(0, len(gaps[0]), BLOCK):
         at = tuple(axis[start : start + BLOCK] for axis in gaps)
         means[at] = _over_present(method, scores[at], unit_weights[at], at[-1])
@@ -53,8 +58,8 @@ def checked_weights(method: str, scores: np.ndarray, weights: np.ndarray) -> np.
             )
         )
     # A weight that is not a number fits no comparison, nor does a sum with it.
-    fits = np.abs(weights.sum(axis=-1) - 1.0) <= NOT_SHARES
-    if not (fits.all() and (weights >= 0).all()):
+    amiss = np.maximum.reduce(np.abs(weights @ np.ones(k) - 1.0), axis=None, initial=0.0)
+    if not (amiss <= NOT_SHARES and np.minimum.reduce(weights, axis=None, initial=0.0) >= 0):
         negative = ~(np.isfinite(weights) & (weights >= 0))
         columns = np.flatnonzero(negative.reshape(-1, k).any(axis=0)).tolist()
         raise MethodError(
@@ -113,20 +118,34 @@ def _refuse_weightless(method: str, rows: np.ndarray) -> None:
         )
 
 
+def _under_each(method: str, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Means of scores [..., n, k] under each of the weights [..., g, k], shape [..., g, n]."""
+    if np.isfinite(scores).all():
+        return weights @ np.swapaxes(scores, -1, -2)
+    refuse_cells(np.isinf(scores), *infinite(method))
+    present = ~np.isnan(scores)
+    partial = present.any(axis=-1) & ~present.all(axis=-1)
+    # A unit without any cell keeps them, so that its mean is missing too.
+    counted = present | ~partial[..., None]
+    means = weights @ np.swapaxes(np.where(counted, scores, 0.0), -1, -2)
+    weight = weights @ np.swapaxes(counted.astype(float), -1, -2)
+    if (weight == 0).any():
+        _refuse_weightless(method, np.nonzero(weight == 0)[-1])
+    return np.divide(means, weight, out=means, where=partial[..., None, :])
+
+
 def _over_present(
     method: str, scores: np.ndarray, weights: np.ndarray, rows: np.ndarray
 ) -> np.ndarray:
-    infinite = np.isinf(scores)
-    if infinite.any():
+    endless = np.isinf(scores)
+    if endless.any():
         raise MethodError(
-            Problem(
-                "", f"The {method} method needs finite scores.", "Look for a division by zero."
-            ),
-            rows=sorted(set(rows[infinite.any(axis=-1)].tolist())),
-            columns=np.flatnonzero(infinite.any(axis=0)).tolist(),
+            Problem("", *infinite(method)),
+            rows=sorted(set(rows[endless.any(axis=-1)].tolist())),
+            columns=np.flatnonzero(endless.any(axis=0)).tolist(),
         )
     present = ~np.isnan(scores)
-    weight = np.sum(weights, axis=-1, where=present)
+    weight = np.einsum("nk,nk->n", weights, present.astype(float))
     _refuse_weightless(method, rows[present.any(axis=-1) & (weight == 0)])
-    products = np.sum(scores * weights, axis=-1, where=present)
+    products = np.einsum("nk,nk->n", np.where(present, scores, 0.0), weights)
     return np.where(weight > 0, products / np.where(weight > 0, weight, 1.0), np.nan)

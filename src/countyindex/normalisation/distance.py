@@ -15,8 +15,10 @@ def relative_distance(
     Infinite values are refused by column, like references that nothing can be measured by.
     """
     refuse_scale(method, centre, unit)
-    useless = ~(np.isfinite(reference) & (reference != 0))
-    if useless.any():
+    useful = np.isfinite(reference) & (reference != 0)
+    if not useful.all():
+        own_extent(method, values)
+        useless = ~useful
         refuse_columns(
             useless & ~np.isnan(values).all(axis=-2),
             f"The {method} method needs a reference value that is finite and not 0.",
@@ -25,10 +27,11 @@ def relative_distance(
         reference = np.where(useless, 1.0, reference)
     with np.errstate(over="ignore"):
         scores = values / np.abs(reference)[..., None, :]
-    if np.isinf(scores).any():
+    infinite = np.isinf(scores)
+    if infinite.any():
         own_extent(method, values)
         refuse_columns(
-            np.isinf(scores).any(axis=-2),
+            infinite.any(axis=-2),
             f"The {method} method finds a reference value too near to 0 to measure by.",
             "Use minmax or zscore, which need no natural zero.",
         )
@@ -42,7 +45,7 @@ def relative_distance(
 
 def refuse_scale(method: str, centre: float, unit: float) -> None:
     """Refuse a scale without a finite centre or with a unit that is not above 0."""
-    if not (np.isfinite(centre) and np.isfinite(unit) and unit > 0):
+    if not (-np.inf < centre < np.inf and 0 < unit < np.inf):
         raise MethodError(
             Problem(
                 "",

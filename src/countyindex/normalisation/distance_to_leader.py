@@ -4,7 +4,6 @@ import numpy as np
 
 from countyindex.methods import normalisations
 from countyindex.normalisation.distance import relative_distance
-from countyindex.normalisation.extent import own_extent
 
 
 @normalisations.add(
@@ -64,5 +63,5 @@ def distance_to_leader(
            [ 0.  , -3.  ]])
     """
     values = np.asarray(values, dtype=float)
-    _, leader = own_extent("distance_to_leader", values)
+    leader = np.fmax.reduce(values, axis=-2)
     return relative_distance("distance_to_leader", values, leader, centre, unit)

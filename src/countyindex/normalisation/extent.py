@@ -8,9 +8,11 @@ from countyindex.refusals import refuse_columns
 def own_extent(method: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Smallest and largest present value of every column; NaN for a column without any."""
     low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
-    refuse_columns(
-        np.isinf(low) | np.isinf(high),
-        f"The {method} method needs finite values.",
-        "Look for a division by zero before the values.",
-    )
+    infinite = np.isinf(low) | np.isinf(high)
+    if infinite.any():
+        refuse_columns(
+            infinite,
+            f"The {method} method needs finite values.",
+            "Look for a division by zero before the values.",
+        )
     return low, high

@@ -76,18 +76,17 @@ def minmax(
     array([50., 75.])
     """
     values = np.asarray(values, dtype=float)
-    if not (np.isfinite(lower) and np.isfinite(upper) and lower < upper):
+    if not -np.inf < lower < upper < np.inf:
         raise MethodError(
             Problem("", f"The minmax method cannot scale to [{lower:g}, {upper:g}].", "Widen it.")
         )
-    if not (np.isfinite(shift) and shift >= 0):
+    if not 0 <= shift < np.inf:
         raise MethodError(
             Problem("", f"The minmax method cannot shift by {shift:g}.", "Give 0 or more.")
         )
-    own = own_extent("minmax", values)
-    low, size = _scale(own, own) if goalposts is None else _scale(_ends(goalposts), own)
-    scores = values - low[..., None, :]
-    scores /= size[..., None, :]
+    low, size = _own_scale(values) if goalposts is None else _scale(_ends(goalposts), values)
+    scores = values - low
+    scores /= size
     if clip:
         np.clip(scores, 0.0, 1.0, out=scores)
     if (lower, upper) != (0.0, 1.0):
@@ -103,21 +102,37 @@ def _ends(goalposts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return goalposts[..., 0, :], goalposts[..., 1, :]
 
 
+def _own_scale(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the columns begin and how long they are, [..., 1, k]; 1 for one without any value."""
+    low = np.minimum.reduce(values, axis=-2, keepdims=True)
+    size, useful = _sizes(low, np.maximum.reduce(values, axis=-2, keepdims=True))
+    if np.count_nonzero(useful) == useful.size:
+        return low, size
+    low, high = own_extent("minmax", values)
+    size, useful = _sizes(low, high)
+    refuse_columns(~(useful | np.isnan(low)), *_CONSTANT)
+    return low[..., None, :], np.where(np.isnan(size), 1.0, size)[..., None, :]
+
+
 def _scale(
-    ends: tuple[np.ndarray, np.ndarray], own: tuple[np.ndarray, np.ndarray]
+    ends: tuple[np.ndarray, np.ndarray], values: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Where the scale begins and how long it is; 1 for a column without any value to scale."""
-    low, high = ends
+    """Where the scale begins and how long it is, [..., 1, k]; 1 for one without any value."""
+    own, low = own_extent("minmax", values), ends[0]
+    size, useful = _sizes(*ends)
+    refuse_columns(~(useful | np.isnan(own[0])), *_NO_ORDER)
+    size = np.where(np.isnan(size), 1.0, size)
+    with np.errstate(over="ignore", invalid="ignore"):
+        refuse_columns(np.isinf((own[0] - low) / size), *_TOO_FAR)
+        refuse_columns(np.isinf((own[1] - low) / size), *_TOO_FAR)
+    return low[..., None, :], size[..., None, :]
+
+
+def _sizes(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the ends are apart, and whether values between them can be told apart."""
     with np.errstate(over="ignore", invalid="ignore"):
         size = high - low
-        useless = ~((size > NOISE * np.maximum(high, -low)) & (size < np.inf))
-        useless &= ~np.isnan(own[0])
-        refuse_columns(useless, *(_CONSTANT if ends is own else _NO_ORDER))
-        size = np.where(np.isnan(size), 1.0, size)
-        if ends is not own:
-            refuse_columns(np.isinf((own[0] - low) / size), *_TOO_FAR)
-            refuse_columns(np.isinf((own[1] - low) / size), *_TOO_FAR)
-    return low, size
+        return size, (size > NOISE * np.maximum(high, -low)) & np.isfinite(size)
 
 
 _CONSTANT = (

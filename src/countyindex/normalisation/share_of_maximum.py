@@ -66,7 +66,7 @@ def share_of_maximum(
            [1.  , 0.25]])
     """
     values = np.asarray(values, dtype=float)
-    if not (np.isfinite(best) and best > 0):
+    if not 0 < best < np.inf:
         raise MethodError(
             Problem(
                 "",
@@ -74,6 +74,19 @@ def share_of_maximum(
                 "Give a score above 0.",
             )
         )
+    high = np.maximum.reduce(values, axis=-2, keepdims=True)
+    least = np.minimum.reduce(values, axis=None, initial=np.inf)
+    if least >= 0 and ((high > 0) & (high < np.inf)).all():
+        shares = values / high
+    else:
+        shares = _of_any_sign(values)
+    if best != 1.0:
+        shares *= best
+    return shares
+
+
+def _of_any_sign(values: np.ndarray) -> np.ndarray:
+    """Shares where cells are missing or columns lie below 0; refuses what has no share."""
     low, high = own_extent("share_of_maximum", values)
     refuse_columns(
         ((low < 0) & (high >= 0)) | (high == 0),
@@ -86,6 +99,4 @@ def share_of_maximum(
     if turned.any():
         turned = np.broadcast_to(turned[..., None, :], shares.shape)
         np.reciprocal(shares, out=shares, where=turned)
-    if best != 1.0:
-        shares *= best
     return shares

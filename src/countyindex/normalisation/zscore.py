@@ -65,7 +65,7 @@ def zscore(
     array([-1.,  0.,  1.])
     """
     values = np.asarray(values, dtype=float)
-    if not (np.isfinite(mean) and np.isfinite(sd) and sd > 0):
+    if not (-np.inf < mean < np.inf and 0 < sd < np.inf):
         raise MethodError(
             Problem(
                 "", f"The zscore method cannot aim at mean {mean:g} and sd {sd:g}.", "Correct them."
@@ -75,17 +75,27 @@ def zscore(
     with np.errstate(over="ignore"):
         size = high - low
     refuse_columns(
-        ~np.isnan(low) & (np.isinf(size) | (size <= NOISE * np.maximum(np.abs(low), np.abs(high)))),
+        (size <= NOISE * np.maximum(high, -low)) | np.isinf(size),
         "The zscore method cannot scale a column whose values are all the same.",
         "Leave the indicator out: it tells no units apart.",
     )
     # On [0, 1] first: squares of it neither overflow nor vanish, and z does not depend on units.
     scores = values - low[..., None, :]
     scores /= size[..., None, :]
-    present = ~np.isnan(scores)
-    count = np.maximum(present.sum(axis=-2, keepdims=True), 2)
-    scores -= np.sum(scores, axis=-2, where=present, keepdims=True) / count
-    variance = np.sum(np.square(scores), axis=-2, where=present, keepdims=True) / (count - 1)
+    present, count = _present(scores)
+    scores -= np.add.reduce(scores, axis=-2, where=present, keepdims=True) / count
+    squares = np.add.reduce(np.square(scores), axis=-2, where=present, keepdims=True)
+    variance = squares / (count - 1)
     scores *= sd / np.sqrt(np.where(variance > 0, variance, 1.0))
-    scores += mean
+    if mean:
+        scores += mean
     return scores
+
+
+def _present(scores: np.ndarray) -> tuple[np.ndarray | bool, np.ndarray | int]:
+    """Which cells are present (`True` for all), and how many of every column, at least 2."""
+    missing = np.isnan(scores)
+    if not missing.any():
+        return True, scores.shape[-2]
+    present = ~missing
+    return present, np.maximum(present.sum(axis=-2, keepdims=True), 2)

@@ -44,9 +44,11 @@ def log(values: np.ndarray) -> np.ndarray:
     array([0., 1.])
     """
     values = np.asarray(values, dtype=float)
-    refuse_cells(
-        (values <= 0) | np.isinf(values),
-        "The log method takes finite values above 0 only.",
-        "Correct the values, or set transform: none.",
-    )
+    least = np.fmin.reduce(values, axis=None, initial=np.inf)
+    if least <= 0 or np.fmax.reduce(values, axis=None, initial=0.0) == np.inf:
+        refuse_cells(
+            (values <= 0) | np.isinf(values),
+            "The log method takes finite values above 0 only.",
+            "Correct the values, or set transform: none.",
+        )
     return np.log(values)
