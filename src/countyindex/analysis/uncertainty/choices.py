@@ -93,7 +93,9 @@ class Choice(Strict):
 KINDS = tuple(name for name in Choice.model_fields if name != "title_zh")
 
 
-class _File(Strict):
+class ChoicesFile(Strict):
+    """What the file holds."""
+
     title_zh: str = ""
     note_zh: str = ""
     tiers: Annotated[int, Field(ge=2)] = 4
@@ -144,7 +146,7 @@ def read_choices(path: str | Path) -> Choices:
         variation in a choice, probabilities that do not sum to 1.
     """
     document = read_document(Path(path))
-    file = check(document, _File)
+    file = check(document, ChoicesFile)
     _refuse_empty(document, file)
     return Choices(
         path=Path(path),
@@ -167,6 +169,6 @@ def _refuse_improbable(alternatives: Mapping[str, Alternative]) -> None:
         raise ValueError("needs two alternatives at least; an alternative may be empty ({})")
 
 
-def _refuse_empty(document: Document, file: _File) -> None:
+def _refuse_empty(document: Document, file: ChoicesFile) -> None:
     if not file.choices:
         raise InputError(document.problem(("choices",), "holds no choice.", "Name one."))
