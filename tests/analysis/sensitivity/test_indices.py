@@ -51,8 +51,7 @@ def test_the_examples_run():
     assert doctest.testmod(module).failed == 0
 
 
-def test_ishigami_printed_values_are_those_worked_out_here():
-    # Saltelli et al. (2008), Global Sensitivity Analysis: 0.3139, 0.4424, 0; 0.5576, 0.4424, 0.2437
+def test_the_formulas_of_ishigamis_function_give_the_figures_that_handbooks_print():
     assert ISHIGAMI_FIRST.round(4).tolist() == [0.3139, 0.4424, 0.0]
     assert ISHIGAMI_TOTAL.round(4).tolist() == [0.5576, 0.4424, 0.2437]
 
