@@ -28,7 +28,7 @@ LAYERS = (
     {"pipeline"},
     {"edition"},
     {"analysis"},
-    {"export"},
+    {"export", "json_schema"},
     {"cli"},
 )
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
@@ -47,11 +47,12 @@ HOMES = {
     "sklearn": ("treatment/knn.py",),
     "scipy": (*FAMILIES, "analysis/sensitivity"),
     "ruamel": ("documents/read.py",),
-    "pydantic": ("documents", "registry", "scheme"),
+    "pydantic": ("documents", "registry", "scheme", "json_schema"),
 }
 
 PUBLIC = {
     "Audit",
+    "Comparison",
     "CountyIndexError",
     "Edition",
     "InputError",
@@ -63,6 +64,7 @@ PUBLIC = {
     "Study",
     "UsageError",
     "audit",
+    "compare",
     "edition_to_dict",
     "find_project",
     "indicator_table",

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from countyindex.analysis.audit import Audit as Audit
     from countyindex.analysis.audit import audit as audit
+    from countyindex.analysis.change import Comparison as Comparison
+    from countyindex.analysis.change.compare import compare as compare
     from countyindex.analysis.tidy import tidy_tables as tidy_tables
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
@@ -42,6 +44,7 @@ __version__ = "0.1.0"
 #: Public name → the module that defines it.
 _HOMES = {
     "Audit": "analysis.audit",
+    "Comparison": "analysis.change",
     "CountyIndexError": "errors",
     "Edition": "edition",
     "InputError": "errors",
@@ -53,6 +56,7 @@ _HOMES = {
     "Study": "registry",
     "UsageError": "errors",
     "audit": "analysis.audit",
+    "compare": "analysis.change.compare",
     "edition_to_dict": "export.json",
     "find_project": "project",
     "indicator_table": "data",
@@ -68,6 +72,7 @@ _HOMES = {
 
 __all__ = [
     "Audit",
+    "Comparison",
     "CountyIndexError",
     "Edition",
     "InputError",
@@ -79,6 +84,7 @@ __all__ = [
     "Study",
     "UsageError",
     "audit",
+    "compare",
     "edition_to_dict",
     "find_project",
     "indicator_table",

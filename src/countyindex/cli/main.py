@@ -17,12 +17,16 @@ from countyindex.errors import CountyIndexError
 COMMANDS = {
     "score": "Score a year and write the ranked workbook (评价并写出榜单).",
     "audit": "Check how well the indicators hold together (统计审计).",
+    "explain": "Say why a unit has its place, and what would move it (位次解释).",
+    "trace": "Follow a number back to the file and line it was printed in (溯源).",
     "validate": "Check every file of the project, all problems at once (校验).",
+    "compare": "Say what changed between two years, schemes or workbooks (变化分解).",
     "indicators": "List the indicators of a study (指标).",
     "units": "List the units of a study (评价单元).",
     "methods": "List the methods, or explain one (方法).",
     "export": "Write long tables: CSV, Parquet, JSON, data package (长表导出).",
     "template": "Write a workbook for experts to fill in (判断矩阵模板).",
+    "schema": "Print JSON Schemas of the files to edit, for editors (编辑器校验).",
     "init": "Make a working copy of the bundled project (新建项目).",
 }
 

@@ -64,7 +64,7 @@ def compare(
     """
     home = find_project() if project is None else project
     sides = filled(read_side(before, home), read_side(after, home), home, scheme, year)
-    ends = _boards(*sides)
+    ends = _boards(*sides, home)
     pairs, notices = _paired(*ends)
     if not pairs:
         raise UsageError(
@@ -76,13 +76,19 @@ def compare(
     return tuple(compare_boards(*pair, sorted(wanted), notices) for pair in chosen)
 
 
-def _boards(before: Side, after: Side) -> tuple[tuple[Board, ...], tuple[Board, ...]]:
+def _boards(
+    before: Side, after: Side, home: Project
+) -> tuple[tuple[Board, ...], tuple[Board, ...]]:
     """Read or score the boards of both ends."""
     printed = [read_boards(s.workbook) if s.workbook else None for s in (before, after)]
     years = {board.year for boards in printed if boards for board in boards}
     shown = next(iter(years)) if len(years) == 1 else None
     facts: list[_Facts | None] = [
-        None if side.project is None else _Facts(side.project, side.scheme)
+        None
+        if side.project is None
+        else _Facts(
+            side.project, side.scheme, "" if side.project == home else f"{side.project.root}:"
+        )
         for side in (before, after)
     ]
     found = []
@@ -99,10 +105,9 @@ def _boards(before: Side, after: Side) -> tuple[tuple[Board, ...], tuple[Board, 
 class _Facts:
     """What a project holds for the schemes of one end."""
 
-    def __init__(self, project: Project, scheme: str | None):
+    def __init__(self, project: Project, scheme: str | None, place: str):
         files = {**project.schemes, **project.variants}
-        self.project = project
-        self.is_named = scheme is not None
+        self.project, self.place = project, place
         self.schemes: list[Scheme] = [
             read_scheme(files[name]) for name in ([scheme] if scheme else project.schemes)
         ]
@@ -142,7 +147,7 @@ class _Facts:
         study = self.studies[scheme.study]
         measured = measure(study, self.observations[scheme.study], year)
         for result in score_measured(measured, scheme).values():
-            yield board_of(result, f"{self.project.root}:{scheme.id}@{year}")
+            yield board_of(result, f"{self.place}{scheme.id}@{year}")
 
 
 def _shared(before: Board, after: Board) -> set[str]:

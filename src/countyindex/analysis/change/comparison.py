@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from countyindex.analysis.change.attribution import FACTORS_ZH, Attribution, attribute
+from countyindex.analysis.change.attribution import FACTORS_ZH, NOISE, Attribution, attribute
 from countyindex.analysis.change.board import Board
 from countyindex.analysis.change.mixture import Mode
 from countyindex.analysis.change.notices import notices
@@ -61,6 +61,19 @@ class Comparison:
     def factors(self) -> dict[str, str]:
         """Factor → Chinese name, in the order of the columns."""
         return {name: FACTORS_ZH[name] for name in self.scores.columns}
+
+    @property
+    def acting(self) -> dict[str, str]:
+        """The factors that moved any score or place by more than float noise."""
+        moved = [self.scores[name].abs() + self.places[name].abs() for name in self.factors]
+        pairs = zip(self.factors.items(), moved, strict=True)
+        return {name: zh for (name, zh), sizes in pairs if (sizes > NOISE).any()}
+
+    @property
+    def idle_zh(self) -> str:
+        """A line that names the factors that moved nothing; empty if there are none."""
+        names = [zh for name, zh in self.factors.items() if name not in self.acting]
+        return f"没有作用的因素：{'、'.join(names)}。" if names else ""
 
     def _repr_html_(self) -> str:
         heading = f"{self.before.heading_zh} → {self.after.heading_zh}"

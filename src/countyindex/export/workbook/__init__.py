@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-
-import xlsxwriter
 
 from countyindex.edition import Edition
 from countyindex.errors import UsageError, did_you_mean
 from countyindex.export.workbook import names
 from countyindex.export.workbook.board import write_board
+from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.comparison import write_comparison
 from countyindex.export.workbook.contents import write_contents
 from countyindex.export.workbook.dimensions import write_dimensions
@@ -22,15 +19,9 @@ from countyindex.export.workbook.income import write_income
 from countyindex.export.workbook.matrices import write_scores, write_values
 from countyindex.export.workbook.page import PLAIN, Page
 from countyindex.export.workbook.panorama import write_panorama
-from countyindex.export.workbook.seal import (
-    PROPERTY,
-    UNSEALED,
-    check_replaceable,
-    replace_file,
-    sealed,
-)
+from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
 from countyindex.export.workbook.sources import write_sources
-from countyindex.export.workbook.styles import Styles, options
+from countyindex.export.workbook.styles import Styles
 from countyindex.export.workbook.treatment import write_treatment
 from countyindex.export.workbook.weights import write_weights
 
@@ -118,16 +109,7 @@ def _chosen(sets: Sequence[str]) -> dict[str, Writer]:
 def _content(edition: Edition, sheets: Mapping[str, Writer]) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, options())
-    book.set_properties(
-        {
-            "title": f"countyindex {edition.year}",
-            "subject": f"数据年份 {edition.year}",
-            "author": "countyindex",
-            "created": _created(edition.year),
-        }
-    )
-    book.set_custom_property(PROPERTY, UNSEALED, "text")
+    book = new_book(out, f"countyindex {edition.year}", f"数据年份 {edition.year}", edition.year)
     styles = Styles(book)
     titles = dict(zip(map(id, edition.boards), names.board_names(edition), strict=True))
     order = [
@@ -153,22 +135,3 @@ def _content(edition: Edition, sheets: Mapping[str, Writer]) -> bytes:
         write(pages[name], edition)
     book.close()
     return out.getvalue()
-
-
-def _created(year: int) -> datetime.datetime:
-    """Return the time the workbook says it was made: given from outside, or the end of its data.
-
-    Raises
-    ------
-    UsageError
-        SOURCE_DATE_EPOCH is no number of seconds.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return datetime.datetime(year, 12, 31, tzinfo=datetime.UTC)
-    try:
-        return datetime.datetime.fromtimestamp(int(given), tz=datetime.UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(
-            f"SOURCE_DATE_EPOCH is '{given}', which is no number of seconds since 1970. Unset it."
-        ) from None
