@@ -1,5 +1,6 @@
 """Natural breaks, against print and against every division there is."""
 
+import doctest
 from itertools import combinations
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from countyindex.analysis import tiers as module
 from countyindex.analysis.tiers import goodness, natural_breaks
 from countyindex.errors import MethodError
 
@@ -28,6 +30,10 @@ def least_squares(values, classes):
         sum(squares(values[a:b]) for a, b in zip((0, *cuts), (*cuts, len(values)), strict=True))
         for cuts in combinations(range(1, len(values)), classes - 1)
     )
+
+
+def test_the_examples_run():
+    assert doctest.testmod(module).failed == 0
 
 
 def test_the_example_of_ckmeans_divides_as_printed():
