@@ -33,6 +33,7 @@ REQUIRED = {
         "methods": [{"method": "entropy"}, {"method": "coefficient_of_variation"}]
     },
     ("treatment", "box_cox"): lambda k: {"exponent": 0.5},
+    ("treatment", "latest"): lambda k: {"max_age": 5},
     ("normalisation", "distance_to_reference"): lambda k: {"reference": np.ones(k)},
 }
 
@@ -47,7 +48,15 @@ def halves(values):
 BY_UNIT = {"groups": halves}
 
 
+def other_years(values):
+    """The same cells a year before and two years after, without gaps, and how old they are."""
+    filled = np.nan_to_num(values, nan=3.0)
+    return np.stack([filled * 0.9, filled * 1.2]), np.array([1, -2])
+
+
 def call(method, *arrays, **options):
+    if method.family == "treatment" and method.declares("across_years"):
+        arrays = (arrays[0], None, *other_years(arrays[0]))
     needed = [o for o, value in method.options.items() if value is inspect.Parameter.empty]
     if needed and not options:
         options = {o: BY_UNIT[o](arrays[0]) for o in needed if o in BY_UNIT}

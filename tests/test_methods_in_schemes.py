@@ -25,6 +25,8 @@ OPTIONS = {
 
 #: Where a method goes that not every indicator or node can take, and what else it needs.
 PLACES = {
+    "treatment-latest": ["overrides.gdp_per_capita.missing={method: latest, max_age: 3}"],
+    "treatment-linear": ["overrides.gdp_per_capita.missing={method: linear}"],
     "treatment-log": ["overrides.gdp_per_capita.treatment=[{method: log}]"],
     "treatment-log1p": ["overrides.gdp_per_capita.treatment=[{method: log1p}]"],
     "treatment-box_cox": ["overrides.gdp_per_capita.treatment=[{method: box_cox, exponent: 0.5}]"],
@@ -51,6 +53,8 @@ PLACES = {
 REFUSALS = {
     "treatment-group_mean": "group_mean needs the option 'groups'",
     "treatment-group_median": "group_median needs the option 'groups'",
+    "treatment-latest": "latest needs the option 'max_age'",
+    "treatment-linear": "The linear method finds no value in the years that it may look at.",
     "treatment-log": "The log method takes finite values above 0 only. 指标 indicators: ",
     "treatment-log1p": "The log1p method takes finite values of 0 or above only. 指标 indicators: ",
     "treatment-box_cox": "box_cox needs the option 'exponent'",

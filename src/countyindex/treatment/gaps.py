@@ -20,19 +20,24 @@ def gaps_to_fill(method: str, values: np.ndarray, holes: np.ndarray | None) -> n
     Refuses, naming the columns, one that is to be filled and has no present value, and infinite
     values.
     """
-    gaps = np.isnan(values)
-    wanted = gaps if holes is None else gaps & _checked(method, values, holes)
+    wanted, gaps = holes_among(method, values, holes), np.isnan(values)
     refuse_columns(
         gaps.all(axis=-2) & (wanted.any(axis=-2) | (holes is None)),
         f"The {method} method has no value to go by in some column.",
         "Leave the indicator out, or supply observations.",
     )
+    return wanted
+
+
+def holes_among(method: str, values: np.ndarray, holes: np.ndarray | None) -> np.ndarray:
+    """Which cells are to be filled; infinite values are refused, naming the columns."""
     refuse_columns(
         np.isinf(values).any(axis=-2),
         f"The {method} method needs finite values.",
         "Look for a division by zero before the values.",
     )
-    return wanted
+    gaps = np.isnan(values)
+    return gaps if holes is None else gaps & _checked(method, values, holes)
 
 
 def _checked(method: str, values: np.ndarray, holes: np.ndarray) -> np.ndarray:

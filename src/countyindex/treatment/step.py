@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from countyindex.data import Dataset, Notice, Status
+from countyindex.data import Dataset, Notice, Status, assemble, indicator_years, measure
 from countyindex.errors import InputError, MethodError, Problem
 from countyindex.methods import treatments
 from countyindex.scheme import MethodCall, Plan
@@ -19,13 +19,17 @@ MANY_CLIPPED = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """One cell that a treatment changed or filled; before and after on the treated scale."""
+    """One cell that a treatment changed or filled; before and after on the treated scale.
+
+    `years` are those that it was filled from, where these are others than its own.
+    """
 
     code: str
     indicator: str
     method: str
     before: float
     after: float
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,8 +99,9 @@ def treat_draws(values: np.ndarray, dataset: Dataset, plan: Plan) -> np.ndarray:
 class _Step:
     """What one method did: values [..., units, indicators] before and after.
 
-    `cells` are the holes that it filled, and None for a method that changes values. Logarithms are
-    no change to tell of.
+    `cells` are the holes that it filled, and None for a method that changes values; `ages` [...,
+    units, indicators] say from how many years ago, NaN where from no other year.
+    Logarithms are no change to tell of.
     """
 
     method: str
@@ -104,15 +109,17 @@ class _Step:
     after: np.ndarray
     columns: Sequence[int] = ()
     cells: np.ndarray | None = None
+    ages: np.ndarray | None = None
 
 
 def _steps(values: np.ndarray, dataset: Dataset, plan: Plan) -> Iterator[_Step]:
     """Go through all that a plan does to values, in order."""
     published = values
     for call, holes in _holes(dataset, plan):
-        found = _filled(call, published, np.broadcast_to(holes, published.shape), dataset)
+        cells = np.broadcast_to(holes, published.shape)
+        found, ages = _filled(call, published, cells, dataset, plan)
         filled = np.where(holes, found, values)
-        yield _Step(call.method, values, filled, cells=holes)
+        yield _Step(call.method, values, filled, cells=holes, ages=ages)
         values = filled
     logs = [j for j, item in enumerate(dataset.indicators) if item.transform == "log"]
     if logs:
@@ -178,25 +185,46 @@ def _holes(dataset: Dataset, plan: Plan) -> Iterator[tuple[MethodCall, np.ndarra
     missing = dataset.status_codes == Status.MISSING
     choices = [plan.missing_of(item.id) for item in dataset.indicators]
     for call in (call for i, call in enumerate(choices) if call not in choices[:i]):
-        holes = missing & np.array([choice == call for choice in choices])
+        holes = missing & np.array([one is call or one == call for one in choices])
         if call.method not in (REWEIGHT, REFUSE) and holes.any():
             yield call, holes
 
 
 def _filled(
-    call: MethodCall, values: np.ndarray, holes: np.ndarray, dataset: Dataset
-) -> np.ndarray:
-    """Fill some missing cells by what all indicators of the published figures tell."""
+    call: MethodCall, values: np.ndarray, holes: np.ndarray, dataset: Dataset, plan: Plan
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Fill some missing cells by what the published figures tell; also say how old these are."""
     method = treatments[call.method]
+    panel = _other_years(dataset, plan) if method.declares("across_years") else ()
     try:
         options = {
             name: _groups_of(dataset, value) if method.takes_array(name) else value
             for name, value in call.options.items()
         }
-        return np.asarray(method.function(values, holes, **options))
+        told = method.report(values, holes, *panel, **options) if panel and method.report else {}
+        return np.asarray(method.function(values, holes, *panel, **options)), told.get("ages")
     except MethodError as error:
         labels = [indicator.name_zh for indicator in dataset.indicators]
         raise error.named(method.name_zh, dataset.names, labels) from None
+
+
+def _other_years(dataset: Dataset, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """The same cells as published in each other year, and how many years before its own that is.
+
+    What an indicator carries from an earlier year anyway is left to the year it is of.
+    """
+    measured = dataset.measured
+    known = indicator_years(measured.study, measured.observations) if measured else ()
+    others, ages = [np.empty((0, *dataset.values.shape))], []
+    for year in known:
+        if measured is not None and year != dataset.year:
+            again = measure(measured.study, measured.observations, year)
+            other = assemble(again, plan, dataset.cohort)
+            published = other.values.mask(other.status_codes == Status.CARRIED)
+            same = published.reindex(index=dataset.values.index, columns=dataset.values.columns)
+            others.append(same.to_numpy()[np.newaxis])
+            ages.append(dataset.year - year)
+    return np.concatenate(others), np.array(ages)
 
 
 def _groups_of(dataset: Dataset, attribute: str) -> np.ndarray:
@@ -237,6 +265,7 @@ def _touches(dataset: Dataset, step: _Step) -> list[Touch]:
             step.method,
             float(step.before[i, j]),
             float(step.after[i, j]),
+            () if step.ages is None else tuple(dataset.year - int(a) for a in step.ages[:, i, j]),
         )
         for i, j in zip(*np.nonzero(changed), strict=True)
     ]

@@ -113,6 +113,7 @@ def _row(
     why: str | None,
     numbers: tuple[float | None, float | None],
     styles: Styles,
+    year: int | None = None,
 ) -> list[Any]:
     """Return a cell's row; its board and its schemes are put in when all schemes are known."""
     i, j = at
@@ -121,7 +122,7 @@ def _row(
     before, after = (
         None if number is None or np.isnan(number) else _plain(number, styles) for number in numbers
     )
-    year = int(dataset.year_codes[i, j]) or None
+    year = year or int(dataset.year_codes[i, j]) or None
     return [
         *(None, dataset.codes[i], dataset.names[i], item.name_zh, item.unit, what),
         *(before, after, year, None, why),
@@ -146,12 +147,15 @@ def _touched(result: Result, styles: Styles) -> Iterator[_Found]:
             value if imputes else own_unit(item, value, kept.get(item.id, False))
             for value in (touch.before, touch.after)
         )
+        years = "、".join(f"{year} 年" for year in touch.years)
         why = f"按方案的{method.name_zh}规则（定义见“目录与说明”）"
+        why += f"，来自 {years}数值" if years else ""
         if not imputes and not kept.get(item.id, False):
             why = f"（数值为处理尺度）{why}"
         form = styles.status(Status.IMPUTED) if imputes else styles.wrapped
         what = Cell(method.name_zh, form)
-        make = functools.partial(_row, result, at, what, why, (before, after), styles)
+        year = touch.years[0] if len(touch.years) == 1 else None
+        make = functools.partial(_row, result, at, what, why, (before, after), styles, year)
         shown = None if np.isnan(before) else before
         yield _Found((touch.code, touch.indicator, touch.method, shown, after), make)
 
