@@ -19,7 +19,7 @@ help:
 	@echo "make score   install into $(VENV) and write outputs/countyindex_$(YEAR).xlsx (YEAR=$(YEAR))"
 	@echo "make test    lint, types and all tests"
 	@echo "make bench   speed and memory as ratios, measured in one run"
-	@echo "make docs    write the generated pages of docs/ anew"
+	@echo "make docs    write the generated pages of docs/ and schemas/ anew"
 	@echo "make wheel   build dist/*.whl"
 	@echo "make clean   remove $(VENV) and everything that was built (outputs/ stays)"
 
@@ -43,6 +43,7 @@ bench: $(BENCH)
 docs: $(RUN)
 	$(BIN)/python docs/write_indicators.py
 	$(BIN)/python docs/write_methods.py
+	$(BIN)/countyindex schema -o schemas
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -11,7 +11,10 @@ import click
 @click.command(name="init", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Copy the bundled indicators/ and config/ into DIR, to be changed there."""
+    """Copy the bundled indicators/ and config/ into DIR, to be changed there.
+
+    Beside them stand the schemas by which editors complete and check these files.
+    """
     from countyindex.errors import UsageError
     from countyindex.project import bundled
 
@@ -19,7 +22,7 @@ def command(folder: Path) -> None:
         raise UsageError(f"{folder} exists and is not empty; name a new folder.")
     source = bundled().root
     try:
-        for part in ("indicators", "config"):
+        for part in ("indicators", "config", "schemas"):
             shutil.copytree(source / part, folder / part)
         (folder / "outputs").mkdir()
     except OSError as error:
