@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from countyindex.analysis.audit import audit as audit
     from countyindex.analysis.change import Comparison as Comparison
     from countyindex.analysis.change.compare import compare as compare
+    from countyindex.analysis.explanation import Explanation as Explanation
+    from countyindex.analysis.explanation import explain as explain
     from countyindex.analysis.tidy import tidy_tables as tidy_tables
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from countyindex.export.json import edition_to_dict as edition_to_dict
     from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.workbook import write_workbook as write_workbook
+    from countyindex.lineage import Trace as Trace
+    from countyindex.lineage import trace as trace
     from countyindex.pipeline import score as score
     from countyindex.project import Project as Project
     from countyindex.project import find_project as find_project
@@ -47,6 +51,7 @@ _HOMES = {
     "Comparison": "analysis.change",
     "CountyIndexError": "errors",
     "Edition": "edition",
+    "Explanation": "analysis.explanation",
     "InputError": "errors",
     "MethodError": "errors",
     "Project": "project",
@@ -54,10 +59,12 @@ _HOMES = {
     "Scheme": "scheme",
     "StrictError": "errors",
     "Study": "registry",
+    "Trace": "lineage",
     "UsageError": "errors",
     "audit": "analysis.audit",
     "compare": "analysis.change.compare",
     "edition_to_dict": "export.json",
+    "explain": "analysis.explanation",
     "find_project": "project",
     "indicator_table": "data",
     "read_observations": "data",
@@ -66,6 +73,7 @@ _HOMES = {
     "score": "pipeline",
     "score_edition": "edition",
     "tidy_tables": "analysis.tidy",
+    "trace": "lineage",
     "write_tables": "export.tidy",
     "write_workbook": "export.workbook",
 }
@@ -75,6 +83,7 @@ __all__ = [
     "Comparison",
     "CountyIndexError",
     "Edition",
+    "Explanation",
     "InputError",
     "MethodError",
     "Project",
@@ -82,10 +91,12 @@ __all__ = [
     "Scheme",
     "StrictError",
     "Study",
+    "Trace",
     "UsageError",
     "audit",
     "compare",
     "edition_to_dict",
+    "explain",
     "find_project",
     "indicator_table",
     "read_observations",
@@ -94,6 +105,7 @@ __all__ = [
     "score",
     "score_edition",
     "tidy_tables",
+    "trace",
     "write_tables",
     "write_workbook",
 ]

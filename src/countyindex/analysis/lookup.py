@@ -1,4 +1,4 @@
-"""A project and the name of a unit → the one board that ranks it, and nothing else (单元所在榜单)."""
+"""A project and the name of a unit → the one board that scores it (单元所在榜单)."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def board_of_unit(
     study = studies[chosen.study]
     _refuse_other_cohorts(chosen, study, found)
     observations = read_observations(study)
-    years = indicator_years(study, observations)
-    measured = measure(study, observations, year if year is not None or not years else years[-1])
+    latest = max(indicator_years(study, observations), default=0)
+    measured = measure(study, observations, latest if year is None else year)
     alone = dataclasses.replace(chosen, cohorts_scored=(found.cohort,))
     return score_measured(measured, alone)[found.cohort]
 

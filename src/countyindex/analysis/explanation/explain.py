@@ -334,7 +334,7 @@ def _obstacles(result: Result, code: str) -> tuple[pd.DataFrame, str]:
     titles = result.dataset.titles
     dimension = {leaf: node.name_zh for node in result.dimensions for leaf in node.leaves}
     try:
-        shares = board_obstacles(result).indicators.loc[code].dropna()
+        shares = board_obstacles(result).indicators.T[code].dropna()
     except MethodError:
         return pd.DataFrame(
             {"name_zh": [], "dimension_zh": [], "share": []}

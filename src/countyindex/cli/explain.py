@@ -1,0 +1,55 @@
+"""`countyindex explain`: why a unit stands where it does → text, JSON or a workbook (位次解释)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from countyindex.cli.options import json_option, project_at, project_option
+
+
+@click.command(name="explain", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("unit")
+@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@click.option(
+    "--scheme", metavar="NAME", help="The scheme; left out, the default one that scores the unit."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write a workbook of one sheet."
+)
+@json_option
+@click.option(
+    "--force", is_flag=True, help="Replace a workbook that was changed since it was written."
+)
+@project_option
+def command(
+    unit: str,
+    year: int | None,
+    scheme: str | None,
+    output: Path | None,
+    as_json: bool,
+    force: bool,
+    folder: Path | None,
+) -> None:
+    """Say why UNIT has its place, and what would move it.
+
+    UNIT is a code, a name with or without its suffix, or a beginning that only one unit has.
+    """
+    from countyindex.analysis.explanation import explain
+    from countyindex.analysis.lookup import board_of_unit
+    from countyindex.export.explain_text import explanation_text, explanation_to_dict
+
+    found = explain(board_of_unit(project_at(folder), unit, year, scheme), unit)
+    if output is not None:
+        from countyindex.export.workbook.explanation import write_explanation
+
+        write_explanation(found, output, force=force)
+    if as_json:
+        told = explanation_to_dict(found)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        click.echo(explanation_text(found), nl=False)
+    if output is not None:
+        click.echo(f"Workbook: {output}", err=as_json)

@@ -1,0 +1,42 @@
+"""`countyindex trace`: a unit's indicator, from the index back to file and line (溯源)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from countyindex.cli.options import json_option, project_at, project_option
+
+
+@click.command(name="trace", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("unit")
+@click.argument("indicator")
+@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@click.option(
+    "--scheme", metavar="NAME", help="The scheme; left out, the default one that scores the unit."
+)
+@json_option
+@project_option
+def command(
+    unit: str,
+    indicator: str,
+    year: int | None,
+    scheme: str | None,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Follow UNIT's INDICATOR from the index's score back to the published figures.
+
+    UNIT is a code, a name with or without its suffix, or a beginning that only one unit has;
+    INDICATOR an id, a name, or a beginning that only one indicator has.
+    """
+    from countyindex.analysis.lookup import board_of_unit
+    from countyindex.export.trace_text import trace_text, trace_to_dict
+
+    found = board_of_unit(project_at(folder), unit, year, scheme).trace(unit, indicator)
+    if as_json:
+        click.echo(json.dumps(trace_to_dict(found), ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        click.echo(trace_text(found), nl=False)
