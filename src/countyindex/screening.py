@@ -104,7 +104,7 @@ def _useless(dataset: Dataset, plan: Plan) -> list[str]:
     applicable = (~np.isin(dataset.status_codes, EXCUSED)).sum(axis=0)
     shares = present / np.maximum(applicable, 1)
     least = plan.availability.indicator
-    oriented = orient(values, dataset.indicators, dataset.names)
+    oriented = orient(values, dataset.indicators, lambda row: dataset.names[row])
     low, high = np.fmin.reduce(oriented, axis=0), np.fmax.reduce(oriented, axis=0)
     # As the normalisations see it: differences of no more than float noise tell nobody apart.
     constant = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,12 +97,12 @@ def _normalised(
     reference: Callable[[Goalposts], np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Oriented values, goalposts on their scale (shape [..., 2, indicators]), and scores."""
-    oriented = orient(treated, dataset.indicators, dataset.names)
+    oriented = orient(treated, dataset.indicators, lambda row: dataset.names[row])
     distinct = [choice for i, choice in enumerate(choices) if choice not in choices[:i]]
     ends = np.full((*treated.shape[:-2], 2, len(choices)), np.nan)
     scores = oriented if len(distinct) == 1 else np.empty_like(oriented)
     for choice in distinct:
-        columns = [j for j, other in enumerate(choices) if other == choice]
+        columns = [j for j, one in enumerate(choices) if one is choice or one == choice]
         if normalisations[choice.method].declares("uses_goalposts"):
             values = reference(choice.goalposts)
             read_off = oriented if values is treated else orient(values, dataset.indicators)
@@ -116,9 +116,13 @@ def _normalised(
 
 
 def orient(
-    values: np.ndarray, indicators: tuple[Indicator, ...], units: Sequence[str] = ()
+    values: np.ndarray,
+    indicators: tuple[Indicator, ...],
+    unit_of: Callable[[int], str] = "row {}".format,
 ) -> np.ndarray:
     """Turn values so that larger is better; a new array only where something turns.
+
+    `unit_of` names the unit of a row, for a refusal.
 
     Raises
     ------
@@ -136,7 +140,7 @@ def orient(
             case "negative":
                 np.negative(column, out=oriented[..., j])
             case "parity":
-                _refuse_no_ratio(column, indicator, units)
+                _refuse_no_ratio(column, indicator, unit_of)
                 oriented[..., j] = parity(column)
             case interval:
                 low, high = interval.interval
@@ -149,10 +153,12 @@ def parity(ratio: np.ndarray) -> np.ndarray:
     return np.minimum(ratio, 1.0 / ratio)
 
 
-def _refuse_no_ratio(column: np.ndarray, indicator: Indicator, units: Sequence[str]) -> None:
-    bad = np.flatnonzero(column <= 0)
+def _refuse_no_ratio(
+    column: np.ndarray, indicator: Indicator, unit_of: Callable[[int], str]
+) -> None:
+    bad = np.flatnonzero((column <= 0).reshape(-1, column.shape[-1]).any(axis=0))
     if bad.size:
-        named = "、".join(units[row] for row in bad[:8]) if units else f"{bad.size} values"
+        named = "、".join(unit_of(row) for row in bad[:8].tolist())
         raise MethodError(
             Problem(
                 indicator.name_zh,

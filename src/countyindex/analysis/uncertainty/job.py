@@ -57,7 +57,8 @@ class Job:
     def step(self) -> int:
         """Draws of a pass: a power of 2, so that it divides a block or holds whole ones."""
         fitting = max(1, PASS_CELLS // self.units)
-        return min(PASS, 2 ** int(math.log2(fitting)))
+        most = BLOCK if self.erring else PASS
+        return min(most, 2 ** int(math.log2(fitting)))
 
     @property
     def passes(self) -> int:

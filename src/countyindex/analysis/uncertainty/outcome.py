@@ -173,7 +173,7 @@ def _tiers(means: np.ndarray, tiers: int) -> pd.arrays.IntegerArray:
 def _before(
     ranks: np.ndarray, board: np.ndarray
 ) -> tuple[np.ndarray | None, pd.arrays.BooleanArray, pd.arrays.IntegerArray]:
-    """Who is before whom, which units differ from the next on the board, and groups of the alike."""
+    """Who is before whom, who differs from the next on the board, and groups of the alike."""
     units = ranks.shape[1]
     apart = np.zeros(units, dtype=bool)
     followed = np.zeros(units, dtype=bool)

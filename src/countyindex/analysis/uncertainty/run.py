@@ -251,15 +251,14 @@ def _against(reference: Result, ranks: np.ndarray) -> dict[str, Any]:
     both = (was > 0) & (ranks > 0)
     moves = np.where(both, ranks - was, 0)
     most = int(np.argmax(np.abs(moves)))
-    codes = list(reference.dataset.units.index)
-    names = list(reference.dataset.units["name_zh"])
+    units = reference.dataset.units
     return {
         "mean_shift": float(mean_shift(ranks[None], was)[0]),
         "largest_shift": int(np.abs(moves).max()),
         "moved": int(np.count_nonzero(moves)),
         "rank_correlation": float(spearman(ranks[None], was)[0]),
-        "most_moved": codes[most] if moves[most] else "",
-        "most_moved_zh": names[most] if moves[most] else "",
+        "most_moved": units.index[most] if moves[most] else "",
+        "most_moved_zh": units["name_zh"].iat[most] if moves[most] else "",
     }
 
 
