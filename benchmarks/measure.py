@@ -53,8 +53,8 @@ def table(measures: Sequence[Measure]) -> str:
             m.name,
             f"{m.ours:.4g} {m.unit}",
             f"{m.floor:.4g} {m.unit}",
-            f"{m.ratio:.2f}",
-            "–" if m.target is None else f"{m.target:g}",
+            f"{m.ratio:.2f}" if m.ratio >= 0.1 else f"{m.ratio:.2g}",
+            "–" if m.target is None else f"{m.target:.3g}",
             m.verdict,
         )
         for m in measures

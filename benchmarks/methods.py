@@ -1,7 +1,7 @@
 """Each method against its formula in plain NumPy, small, national and large; answers must agree.
 
-`benefit_of_doubt` has a page of its own (`flattery.py`); `kemeny`, `knn`, `regression`, `pca` and
-the game among weightings have no formula of a few lines to be held against.
+`benefit_of_doubt` has a page of its own (`flattery.py`). Methods whose cost is a solver are held
+against the bare calls to it, at a size they are meant for. `equal` and `fixed` compute nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def measures() -> list[Measure]:
         for name, (ours, floor) in pairs(values, weights).items():
             once = name.split()[0] in PAIRS and len(values) > 1_000
             found.append(held(f"{name}, {shape[0]:,} × {shape[1]}", ours, floor, times, 2.0, once))
+    for name, (ours, floor) in solvers().items():
+        found.append(held(name, ours, floor, 1, 2.0))
     large = synthetic.values(synthetic.LARGE)
     weights = np.full(large.shape[1], 1 / large.shape[1])
     chosen = pairs(large, weights)
@@ -63,13 +65,70 @@ def pairs(values, weights):
     ):
         found[name] = call(getattr(norm, name), values), call(getattr(plain, name), values)
     found["borda points"] = call(norm.borda, values), call(plain.borda_points, values)
+    first, ends = values[0], np.stack([values.min(axis=0), values.max(axis=0) * 0.9])
+    found["distance_to_reference"] = (
+        call(norm.distance_to_reference, values, reference=first),
+        call(plain.distance_to_reference, values, first),
+    )
+    found["distance_to_target"] = (
+        call(norm.distance_to_target, values, ends),
+        call(plain.distance_to_target, values, ends),
+    )
     found["log"] = call(treat.log, values), call(plain.log, values)
+    found["log1p"] = call(treat.log1p, values), call(plain.log1p, values)
+    found["box_cox"] = call(treat.box_cox, values, exponent=0.3), call(plain.box_cox, values, 0.3)
+    # Twice as lopsided, so that there is something to pull in.
+    skewed = values**2
+    for name in ("winsorise", "two_stage"):
+        found[name] = call(getattr(treat, name), skewed), call(getattr(plain, name), skewed)
     always = call(treat.shifted_log, values, when="always")
     found["shifted_log"] = always, call(plain.shifted_log, values)
     gaps = np.where(np.random.default_rng(2).random(values.shape) < 0.03, np.nan, values)
     for name in ("mean", "median"):
         found[name] = call(getattr(treat, name), gaps), call(getattr(plain, name), gaps)
+    groups = np.arange(len(values)) % 5
+    for name, middle in (("group_mean", np.nanmean), ("group_median", np.nanmedian)):
+        ours = call(getattr(treat, name), gaps, groups=groups)
+        found[name] = ours, call(plain.by_group, gaps, groups, middle)
     return found
+
+
+def solvers():
+    """Name → our call and the bare calls to the solver, at 90 × 20 if nothing else is said."""
+    import numpy as np  # noqa: PLC0415  (as above)
+    import plain_solvers as plain  # noqa: PLC0415  (as above)
+    import synthetic  # noqa: PLC0415  (as above)
+
+    import countyindex.aggregation as agg  # noqa: PLC0415  (as above)
+    import countyindex.treatment as treat  # noqa: PLC0415  (as above)
+    import countyindex.weighting as weigh  # noqa: PLC0415  (as above)
+
+    random = np.random.default_rng(3)
+    values = synthetic.values((90, 20))
+    gaps = np.where(random.random(values.shape) < 0.03, np.nan, values)
+    points = np.exp(random.normal(scale=0.05, size=(7, 9, 9)))
+    weights = random.dirichlet(np.full(9, 3.0)) + 0.05
+    upper = np.triu(weights[:, None] / weights * points, 1)
+    experts = upper + np.eye(9) + np.tril(1 / np.where(upper > 0, upper, 1).swapaxes(1, 2), -1)
+    few, shares = values[:14, :7], random.dirichlet(np.ones(7))
+    kept = {"components": 4}
+    both = {"methods": ["entropy", "standard_deviation"]}
+    return {
+        "combined": (call(weigh.combined, values, **both), call(plain.combined, values)),
+        "optimised": (call(weigh.optimised, values), call(plain.optimised, values)),
+        "pca by coefficients": (
+            call(weigh.pca, values, custom="coefficients", absolute=True, **kept),
+            call(plain.pca_by_coefficients, values, 4),
+        ),
+        "pca by loadings": (
+            call(weigh.pca, values, **kept),
+            call(plain.pca_by_loadings, values, 4),
+        ),
+        "ahp, 7 experts on 9 items": (call(weigh.ahp, experts), call(plain.ahp, experts)),
+        "regression": (call(treat.regression, gaps), call(plain.regression, gaps)),
+        "knn": (call(treat.knn, gaps), call(plain.knn, gaps)),
+        "kemeny, 14 × 7": (call(agg.kemeny, few, shares), call(plain.kemeny, few, shares)),
+    }
 
 
 def call(function, *arrays, **options):

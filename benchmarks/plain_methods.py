@@ -36,6 +36,15 @@ def distance_to_leader(x):
     return (x - best) / np.abs(best)
 
 
+def distance_to_reference(x, reference):
+    return 1 + (x - reference) / np.abs(reference)
+
+
+def distance_to_target(x, ends):
+    start, target = ends
+    return np.minimum(1 - (target - x) / (target - start), 1)
+
+
 def efficacy(x):
     return 60 + 40 * minmax(x)
 
@@ -122,6 +131,14 @@ def log(x):
     return np.log(x)
 
 
+def log1p(x):
+    return np.log1p(x)
+
+
+def box_cox(x, exponent):
+    return (x**exponent - 1) / exponent
+
+
 def shifted_log(x):
     """Mirrored where the tail is on the left, so the skewness must be known."""
     low, high = x.min(axis=0), x.max(axis=0)
@@ -136,3 +153,43 @@ def mean(x):
 
 def median(x):
     return np.where(np.isnan(x), np.nanmedian(x, axis=0), x)
+
+
+def by_group(x, groups, middle):
+    filled = x.copy()
+    for group in np.unique(groups):
+        inside = groups == group
+        part = x[inside]
+        filled[inside] = np.where(np.isnan(part), middle(part, axis=0), part)
+    return filled
+
+
+def outlying(x):
+    """Skewness beyond 2 and kurtosis beyond 3.5, both corrected for bias (type 2)."""
+    n = len(x)
+    g1, g2 = plain_numpy.skewness_and_kurtosis(x)
+    skewness = np.sqrt(n * (n - 1)) / (n - 2) * g1
+    kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
+    return (np.abs(skewness) > 2) & (kurtosis > 3.5), skewness
+
+
+def winsorise(x, points=5):
+    """Column by column, one value at a time, until the column's shape will do."""
+    pulled = x.copy()
+    for j in np.flatnonzero(outlying(x)[0]):
+        column = pulled[:, j]
+        for _ in range(points):
+            side = 1 if outlying(column)[1] > 0 else -1
+            turned = side * column
+            top = turned.max()
+            column[turned == top] = side * turned[turned < top].max()
+            if not outlying(column)[0]:
+                break
+    return pulled
+
+
+def two_stage(x):
+    pulled = winsorise(x)
+    still = outlying(pulled)[0]
+    pulled[:, still] = shifted_log(x[:, still])
+    return pulled

@@ -127,17 +127,26 @@ class Errors:
         """How many numbers a draw takes: one for each cell with an error, and unit and series."""
         return int(np.count_nonzero(self.cells)) + len(self.codes) * len(self.series)
 
-    def of_cells(self, normal: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Return relative errors, shape (draws, rows, columns), of some units and indicators.
+    def of_cells(
+        self, normal: np.ndarray, values: np.ndarray, rows: np.ndarray, columns: np.ndarray
+    ) -> np.ndarray:
+        """Return the errors of some units and indicators, shape (draws, rows, columns).
 
-        `normal` are standard normal numbers, shape (draws, columns of the factor).
+        Parameters
+        ----------
+        normal
+            Standard normal numbers, shape (draws, columns of the factor).
+        values
+            The values that are off [the indicators' units], shape (rows, columns).
+        rows, columns
+            Positions of units and indicators.
         """
-        there = self.cells > 0
-        at = np.cumsum(there.ravel()).reshape(there.shape) - 1
         cells = np.ix_(rows, columns)
-        taken = np.take(normal, at[cells].ravel(), axis=1).reshape(-1, len(rows), len(columns))
-        taken *= self.cells[cells]
-        return taken
+        sizes = values * self.cells[cells]
+        at = (np.cumsum(self.cells.ravel() > 0).reshape(self.cells.shape) - 1)[cells].ravel()
+        inside = (at == np.arange(at[0], at[0] + len(at))).all() and at[0] >= 0
+        taken = normal[:, at[0] : at[0] + len(at)] if inside else np.take(normal, at, axis=1)
+        return taken.reshape(-1, *sizes.shape) * sizes
 
     def of_series(self, normal: np.ndarray, series: str) -> np.ndarray:
         """Return relative errors of a series, shape (draws, units of the study's cohort)."""

@@ -137,7 +137,8 @@ def evaluate(job: Job, drawn: Drawn) -> tuple[np.ndarray, dict[int, str]]:
         )
         for part in _portions(job, line, at):
             try:
-                scores[part[:, None], line.rows] = _totals(job, line, drawn.rows(part), without)
+                some = drawn.rows(_as_slice(part))
+                scores[part[:, None], line.rows] = _totals(job, line, some, without)
             except CountyIndexError:
                 failed |= _one_by_one(job, line, drawn, part, without, scores)
     return scores, failed
@@ -161,6 +162,12 @@ def _portions(job: Job, line: Line, at: np.ndarray) -> Iterator[np.ndarray]:
     size = LINE_CELLS // (units * indicators) if job.erring else NODE_CELLS // units
     for start in range(0, len(at), max(1, size)):
         yield at[start : start + max(1, size)]
+
+
+def _as_slice(at: np.ndarray) -> np.ndarray | slice:
+    """Return positions without gaps as a slice, which copies nothing."""
+    first, last = int(at[0]), int(at[-1]) + 1
+    return slice(first, last) if last - first == len(at) else at
 
 
 def _totals(job: Job, line: Line, drawn: Drawn, without: frozenset[str]) -> np.ndarray:

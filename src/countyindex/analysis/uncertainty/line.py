@@ -209,10 +209,9 @@ def in_error(
     published = line.dataset.values.to_numpy()
     values = np.broadcast_to(published, (len(errors[0][1]), *published.shape))
     for factor, normal in errors:
-        relative = factor.of_cells(normal, line.rows, line.columns)
-        relative *= published
-        relative += values
-        values = relative
+        off = factor.of_cells(normal, published, line.rows, line.columns)
+        off += values
+        values = off
         if factor.series:
             values += _series_moves(line, measured, factor, normal)
     return values

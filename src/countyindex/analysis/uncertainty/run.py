@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from countyindex.analysis.uncertainty.choices import Choices
+from countyindex.analysis.uncertainty.executors import Executor, in_turn
 from countyindex.analysis.uncertainty.factors import Errors, Option, Weights, factors_of, removable
-from countyindex.analysis.uncertainty.job import Job, Pass, run_pass
+from countyindex.analysis.uncertainty.job import Job
 from countyindex.analysis.uncertainty.line import Line, Workshop, as_it_stands
-from countyindex.analysis.uncertainty.outcome import Uncertainty, overall, unit_table
+from countyindex.analysis.uncertainty.outcome import (
+    Uncertainty,
+    overall,
+    rank_summary,
+    unit_table,
+)
+from countyindex.analysis.uncertainty.precision import largest_error
 from countyindex.analysis.uncertainty.shift import mean_shift, spearman
+from countyindex.analysis.uncertainty.store import Draws, FiledDraws, large
 from countyindex.data import Measured, measure, read_observations
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError
 from countyindex.pipeline import score_measured
@@ -24,14 +37,8 @@ from countyindex.registry import Study
 from countyindex.result import Result
 from countyindex.scheme import Scheme
 
-#: Computes passes of a job, in any order.
-Executor = Callable[[Job, Iterable[int]], Iterator[Pass]]
-
-
-def in_turn(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
-    """Compute passes one after the other, here."""
-    for number in numbers:
-        yield run_pass(job, number)
+#: From how many draws on a stopping rule is tried, and how many more passes each time.
+FIRST, GROWTH = 1024, 0.25
 
 
 def uncertainty(
@@ -41,6 +48,7 @@ def uncertainty(
     choices: Choices,
     draws: int = 10_000,
     seed: int = 0,
+    until: float | None = None,
     executor: Executor = in_turn,
 ) -> dict[str, Uncertainty]:
     """Say how sure each rank is: draw the choices of a scheme again and again, and score.
@@ -52,11 +60,13 @@ def uncertainty(
     choices
         What may vary, as `read_choices` returns it.
     draws
-        How many draws, 1 or more.
+        How many draws, 1 or more; with `until`, how many at most.
     seed
         The seed of the random numbers: equal seeds give equal numbers, whatever the executor.
+    until
+        Stop as soon as no printed quantile of a rank has a larger standard error [places].
     executor
-        What computes the draws.
+        What computes the draws; see `executors.opened`.
 
     Returns
     -------
@@ -66,7 +76,7 @@ def uncertainty(
     Raises
     ------
     UsageError
-        Fewer than 1 draw, a seed below 0.
+        Fewer than 1 draw, a seed below 0, `until` not above 0; a scheme for another study.
     InputError, MethodError
         The study or the scheme is wrong, or a choice, or two of them together, cannot be made; all
         at once, before the first draw.
@@ -77,12 +87,33 @@ def uncertainty(
     techniques as tools for the quality assessment of composite indicators. *Journal of the Royal
     Statistical Society, Series A* 168(2), 307–323.
     """
+    refuse_numbers(draws, seed, until)
+    if scheme.study != study.id:
+        raise UsageError(
+            f"the scheme '{scheme.id}' is for the study '{scheme.study}', not for '{study.id}'."
+        )
     measured = measure(study, read_observations(study), year)
-    results = score_measured(measured, scheme)
-    return {
-        cohort: draw(prepare(measured, result, choices, draws, seed), executor)
-        for cohort, result in results.items()
-    }
+    results = score_measured(measured, scheme).values()
+    boards = prepare_all([(measured, result) for result in results], choices, draws, seed)
+    return {board.reference.cohort: draw(board, executor, until) for board in boards}
+
+
+def refuse_numbers(draws: int, seed: int, until: float | None = None) -> None:
+    """Refuse numbers that mean nothing.
+
+    Raises
+    ------
+    UsageError
+        Fewer than 1 draw, a seed below 0, or `until` not above 0.
+    """
+    if draws < 1:
+        raise UsageError(f"{draws} draws say nothing. Ask for 1 or more; 10000 is usual.")
+    if seed < 0:
+        raise UsageError(f"the seed {seed} is below 0. Give 0 or a larger whole number.")
+    if until is not None and not 0 < until < math.inf:
+        raise UsageError(
+            f"no error of a rank ever falls to {until:g} places. Give a number above 0, such as 0.5."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +126,35 @@ class Prepared:
     one_at_a_time: pd.DataFrame
     leave_one_out: pd.DataFrame
     leave_one_out_ranks: pd.DataFrame
+
+
+def prepare_all(
+    boards: Iterable[tuple[Measured, Result]], choices: Choices, draws: int, seed: int
+) -> list[Prepared]:
+    """Prepare several boards, so that what cannot be made is refused before anything is drawn.
+
+    Parameters
+    ----------
+    boards
+        The study's indicators, and the scheme as it stands, scored for one cohort of them.
+    choices, draws, seed
+        As for `uncertainty`.
+
+    Raises
+    ------
+    UsageError, InputError
+        As for `uncertainty`; the problems of all boards at once.
+    """
+    prepared: list[Prepared] = []
+    problems: list[Problem] = []
+    for measured, reference in boards:
+        try:
+            prepared.append(prepare(measured, reference, choices, draws, seed))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    return prepared
 
 
 def prepare(
@@ -116,7 +176,7 @@ def prepare(
     UsageError, InputError
         As for `uncertainty`.
     """
-    _refuse_numbers(draws, seed)
+    refuse_numbers(draws, seed)
     shop = Workshop(measured, reference.scheme, reference.cohort)
     factors = factors_of(choices, measured, reference.plan, reference.cohort, reference.tree)
     job = Job(
@@ -143,13 +203,6 @@ def prepare(
         leave_one_out=left_out[0],
         leave_one_out_ranks=left_out[1],
     )
-
-
-def _refuse_numbers(draws: int, seed: int) -> None:
-    if draws < 1:
-        raise UsageError(f"{draws} draws say nothing. Ask for 1 or more; 10000 is usual.")
-    if seed < 0:
-        raise UsageError(f"the seed {seed} is below 0. Give 0 or a larger whole number.")
 
 
 def _alone(shop: Workshop, base: Line, job: Job, reference: Result) -> pd.DataFrame:
@@ -287,28 +340,107 @@ def _left_out(base: Line, reference: Result) -> tuple[pd.DataFrame, pd.DataFrame
     return table, pd.DataFrame(ranks, index=units)
 
 
-def draw(prepared: Prepared, executor: Executor = in_turn) -> Uncertainty:
-    """Draw, and describe what came out."""
-    job = prepared.job
-    scores = np.full((job.draws, job.units), np.nan)
-    ranks = np.zeros((job.draws, job.units), dtype=np.int16 if job.units < 2**15 - 1 else np.int32)
-    failed: Counter[str] = Counter()
-    for done in executor(job, range(job.passes)):
-        first, last = job.bounds(done.number)
-        scores[first:last], ranks[first:last] = done.scores, done.ranks
-        failed.update(done.failed.values())
-    return describe(prepared, scores, ranks, failed)
+def draw(
+    prepared: Prepared,
+    executor: Executor = in_turn,
+    until: float | None = None,
+    checkpoint: Path | None = None,
+) -> Uncertainty:
+    """Draw, and describe what came out.
+
+    Parameters
+    ----------
+    prepared
+        The board.
+    executor, until
+        As for `uncertainty`.
+    checkpoint
+        Folder that keeps every pass; passes that it holds already are not computed again.
+
+    Raises
+    ------
+    UsageError
+        The folder holds draws of another run, or cannot be written.
+    CountyIndexError
+        The executor was lost.
+    """
+    with _gathering(prepared, checkpoint) as store:
+        passes, stopped = _collect(store, executor, until)
+        last = store.job.bounds(passes - 1)[1]
+        found = describe(prepared, store.scores(last), store.ranks(last), store.failed(passes))
+    told = {"most_draws": store.job.draws, "until": until, "stopped": stopped}
+    return dataclasses.replace(found, provenance={**found.provenance, **told})
+
+
+@contextmanager
+def _gathering(prepared: Prepared, checkpoint: Path | None) -> Iterator[Draws]:
+    """Choose where draws are gathered: a checkpoint, memory, or files for as long as it takes."""
+    job, units = prepared.job, prepared.reference.dataset.units.index
+    columns = units.get_indexer(prepared.reference.ranks.index)
+    if checkpoint is not None:
+        yield FiledDraws(job, columns, checkpoint, key_of(prepared))
+    elif not large(job):
+        yield Draws(job, columns)
+    else:
+        with TemporaryDirectory(prefix="countyindex_") as folder:
+            yield FiledDraws(job, columns, Path(folder), key_of(prepared))
+
+
+def key_of(prepared: Prepared) -> dict[str, Any]:
+    """Say what a board's draws are of: whatever may change one of them."""
+    job, reference = prepared.job, prepared.reference
+    names = ("countyindex", "year", "registry", "observations")
+    return {
+        **{name: reference.provenance.get(name) for name in names},
+        "numpy": np.__version__,
+        "scheme": reference.scheme.id,
+        "scheme_digest": reference.scheme.digest,
+        "cohort": reference.cohort,
+        "choices": sha256(repr(prepared.choices.choices).encode()).hexdigest(),
+        "seed": job.seed,
+        "draws": job.draws,
+    }
+
+
+def _collect(store: Draws, executor: Executor, until: float | None) -> tuple[int, str]:
+    """Compute passes until there are enough; return how many count, and why no more."""
+    for passes in rounds(store.job, until):
+        for done in executor(store.job, store.missing(passes)):
+            store.keep(done)
+        if until is not None:
+            error = rank_error(store.ranks(store.job.bounds(passes - 1)[1]))
+            if error <= until:
+                return passes, f"最大的位次分位数标准误 {error:.2g} 位，不超过 {until:g} 位"
+    if until is None:
+        return store.job.passes, "抽满了次数"
+    return (
+        store.job.passes,
+        f"抽满了次数，最大的位次分位数标准误 {error:.2g} 位，仍大于 {until:g} 位",
+    )
+
+
+def rounds(job: Job, until: float | None) -> Iterator[int]:
+    """Yield after how many passes the stopping rule is tried; without one, after all of them.
+
+    They depend on the job alone, so that whoever computes the passes stops after the same ones.
+    """
+    passes = job.passes if until is None else -(-FIRST // job.step)
+    while passes < job.passes:
+        yield passes
+        passes += max(1, int(passes * GROWTH))
+    yield job.passes
+
+
+def rank_error(ranks: np.ndarray) -> float:
+    """Return the largest standard error of the printed quantiles of ranks, shape (draws, n)."""
+    return largest_error(rank_summary(ranks)[0].errors)
 
 
 def describe(
     prepared: Prepared, scores: np.ndarray, ranks: np.ndarray, failed: Mapping[str, int]
 ) -> Uncertainty:
-    """Turn scores and ranks, shape (draws, units of the cohort), into tables."""
+    """Turn scores and ranks, shape (draws, units of the reference), into tables."""
     job, reference = prepared.job, prepared.reference
-    units = reference.dataset.units.index
-    at = units.get_indexer(reference.ranks.index)
-    if len(at) < len(units) or (at != np.arange(len(units))).any():
-        scores, ranks = scores[:, at], ranks[:, at]
     table, acceptability, pairs = unit_table(reference, scores, ranks, prepared.choices.tiers)
     return Uncertainty(
         reference=reference,
