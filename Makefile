@@ -43,6 +43,7 @@ bench: $(BENCH)
 docs: $(RUN)
 	$(BIN)/python docs/write_indicators.py
 	$(BIN)/python docs/write_methods.py
+	$(BIN)/python docs/write_tables.py
 	$(BIN)/countyindex schema -o schemas
 
 wheel: $(DEV)

@@ -23,6 +23,12 @@ def test_the_page_of_indicators_is_current():
     assert page == written["page"](), "Run 'make docs'."
 
 
+def test_the_page_of_long_tables_is_current():
+    written = runpy.run_path(str(ROOT / "docs" / "write_tables.py"))
+    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert page == written["page"](), "Run 'make docs'."
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_files_lead_somewhere(page: Path):
     targets = LINK.findall(page.read_text(encoding="utf-8"))

@@ -1,9 +1,11 @@
 """Long tables as files: every format gives back the same bits, and the same bytes each time."""
 
 import csv
+import doctest
 import io
 import json
 import math
+from importlib import import_module
 
 import frictionless
 import pandas as pd
@@ -14,6 +16,7 @@ from countyindex.analysis.tidy_layout import TABLES
 from countyindex.export.tidy import FORMATS
 from countyindex.export.tidy.csv import csv_bytes, guarded, unguarded
 from countyindex.export.tidy.parquet import parquet_bytes
+from countyindex.project import bundled
 
 #: Readings of a cell of CSV by the kind of its field.
 READ = {
@@ -180,3 +183,19 @@ def test_an_unknown_format_is_a_wrong_question(edition, tmp_path):
     with pytest.raises(ci.UsageError, match="'cvs' is no format of tables"):
         ci.write_tables(edition, tmp_path / "tables", "cvs")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "module", ["analysis.tidy", "export.tidy", "export.tidy.csv", "json_schema"]
+)
+def test_the_examples_in_a_docstring_run(module):
+    found = doctest.testmod(import_module(f"countyindex.{module}"))
+    assert found.attempted
+    assert not found.failed
+
+
+def test_the_example_on_the_page_runs():
+    page = bundled().root / "docs" / "tables.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert found.attempted
+    assert not found.failed

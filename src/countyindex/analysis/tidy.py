@@ -45,8 +45,8 @@ def tidy_tables(edition: Edition, schemes: Sequence[str] = ()) -> dict[str, pd.D
     dict
         Table → DataFrame, with a plain index: studies, cohorts, units, attributes, nodes,
         indicators, sources, series, observations, values, schemes, ranks, scores, kinds, weights,
-        goalposts, normalised, treatments, notices. Codes are text; scores are on 0–100; columns,
-        their types and the keys between tables are those of `TABLES`.
+        unit_weights, goalposts, normalised, treatments, notices. Codes are text; scores are on
+        0–100; columns, their types and the keys between tables are those of `TABLES`.
 
     Raises
     ------
@@ -256,6 +256,14 @@ def _weights(board: Result) -> Rows:
             yield node.id, child, share, board.weights.get(child, reach[child])
 
 
+def _unit_weights(board: Result) -> Rows:
+    for level in board.levels:
+        for node, shares in level.unit_weights.items():
+            for child in shares:
+                for code, share in shares[child].items():
+                    yield code, node, child, share
+
+
 def _goalposts(board: Result) -> Rows:
     lower, upper = board.goalposts.loc["lower"], board.goalposts.loc["upper"]
     return zip(board.goalposts.columns, lower, upper, strict=True)
@@ -287,6 +295,7 @@ RESULTS: Mapping[str, Callable[[Result], Rows]] = {
     "scores": _scores,
     "kinds": _kinds,
     "weights": _weights,
+    "unit_weights": _unit_weights,
     "goalposts": _goalposts,
     "normalised": _normalised,
     "treatments": _treatments,

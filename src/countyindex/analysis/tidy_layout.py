@@ -237,6 +237,17 @@ TABLES: Mapping[str, Layout] = MappingProxyType(
             ("scheme", "cohort", "node", "child"),
             (*TO_BOARD, TO_NODE),
         ),
+        "unit_weights": Layout(
+            "单元自有权重",
+            "One child of one node for one unit a row, where a method gives every unit weights of "
+            "its own; `weights` has their means.",
+            (
+                *(*BOARD, CODE, NODE, _text("child", "下级维度或指标")),
+                _number("weight", "节点内权重"),
+            ),
+            ("scheme", "cohort", "code", "node", "child"),
+            (*TO_BOARD, TO_UNIT, TO_NODE),
+        ),
         "goalposts": Layout(
             "标准化阈值",
             "The two treated values of one indicator that become the ends of the scale, where the "
