@@ -31,10 +31,9 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
     Examples
     --------
-    >>> print(csv_bytes(pd.DataFrame({"code": ["330102"], "score": [69.5]})).decode("utf-8-sig"))
-    "code","score"
-    "330102",69.5
-    <BLANKLINE>
+    >>> table = pd.DataFrame({"code": ["330102"], "score": [69.5]})
+    >>> csv_bytes(table).decode("utf-8-sig").split()
+    ['"code","score"', '"330102",69.5']
     """
     lines = [",".join(map(_quoted, table.columns))]
     cells = [_cells(table[name]) for name in table.columns]
