@@ -91,8 +91,15 @@ def test_fewer_distinct_values_than_classes_make_fewer_tiers():
     assert natural_breaks(np.zeros(3), 2).tolist() == [1, 1, 1]
 
 
-def test_equally_good_divisions_favour_the_upper_class():
-    assert natural_breaks(np.array([1.0, 2.0, 3.0]), 2).tolist() == [2, 1, 1]
+@pytest.mark.parametrize("step", [1.0, 0.1, 1 / 3, 7.7])
+@pytest.mark.parametrize(("n", "classes"), [(3, 2), (5, 2), (7, 3), (8, 3), (9, 4)])
+def test_equally_good_divisions_favour_the_upper_class(step, n, classes):
+    # even steps: best are all divisions into classes whose sizes differ by one at most
+    small, larger = divmod(n, classes)
+    sizes = [small + 1] * larger + [small] * (classes - larger)
+    expected = np.repeat(np.arange(1, classes + 1), sizes)[::-1]
+    values = 50.0 + step * np.arange(n)
+    np.testing.assert_array_equal(natural_breaks(values, classes), expected)
 
 
 def test_units_without_a_value_are_in_no_tier():

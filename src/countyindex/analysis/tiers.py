@@ -7,6 +7,10 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.ranking import TIE_DECIMALS
 
+#: Divisions whose squares differ by less than this share of all squares are equally good, so that
+#: floating-point noise cannot choose between them.
+NOISE = 1e-10
+
 
 def natural_breaks(values: np.ndarray, classes: int) -> np.ndarray:
     r"""Divide units into the classes that differ least within themselves (自然断点法).
@@ -17,7 +21,7 @@ def natural_breaks(values: np.ndarray, classes: int) -> np.ndarray:
 
     found exactly, by dynamic programming over distinct values; the best last breaks are searched
     by halves, since they move up with the values: :math:`O(\text{classes} \cdot n \log n)`. Of
-    divisions that are equally good, the one whose upper classes reach further down.
+    divisions that are equally good (to `NOISE`), the one whose upper classes reach further down.
 
     Parameters
     ----------
@@ -58,9 +62,11 @@ def natural_breaks(values: np.ndarray, classes: int) -> np.ndarray:
     present = ~np.isnan(values)
     tiers = np.zeros(values.shape, dtype=np.int64)
     if present.any():
-        levels, level_of, counts = np.unique(
-            _tied(values[present]), return_inverse=True, return_counts=True
+        values = values[present]
+        _, shown_by, level_of, counts = np.unique(
+            _tied(values), return_index=True, return_inverse=True, return_counts=True
         )
+        levels = values[shown_by] - values.mean()
         starts = _starts(levels, counts.astype(float), min(classes, len(levels)))
         ascending = np.searchsorted(starts, level_of, side="right")
         tiers[present] = len(starts) + 1 - ascending
@@ -129,10 +135,9 @@ def _checked(values: np.ndarray) -> np.ndarray:
 
 
 def _tied(values: np.ndarray) -> np.ndarray:
-    """Round so that values that share a rank are equal, and centre them."""
+    """Round so that values that share a rank are equal."""
     largest = np.abs(values).max()
-    rounded = np.round(values / largest, TIE_DECIMALS) if largest > 0 else values
-    return rounded - rounded.mean()
+    return np.round(values / largest, TIE_DECIMALS) if largest > 0 else values
 
 
 def _squares(values: np.ndarray) -> float:
@@ -160,6 +165,7 @@ class _Sums:
     def __init__(self, levels: np.ndarray, counts: np.ndarray):
         terms = (counts, counts * levels, counts * levels**2)
         self.n, self.x, self.xx = (np.concatenate([[0.0], np.cumsum(term)]) for term in terms)
+        self.noise = NOISE * self.xx[-1]
 
     def within(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
         """Sum the squares around their mean of the levels first … last."""
@@ -198,6 +204,6 @@ def _search(
     starts = np.arange(len(owner)) - offsets[owner] + low[owner]
     squares = best[starts - 1] + sums.within(starts, ends[owner])
     least = np.minimum.reduceat(squares, offsets)
-    hits = np.flatnonzero(squares == least[owner])
+    hits = np.flatnonzero(squares <= least[owner] + sums.noise)
     first = hits[np.searchsorted(owner[hits], np.arange(len(ends)))]
     return least, starts[first]

@@ -162,12 +162,13 @@ def test_an_output_without_variance_says_so_and_spoils_no_other():
     assert found.first[:, 2] == pytest.approx([1, 0], abs=0.1)
 
 
-def test_a_single_row_that_differs_makes_no_nan_and_nothing_huge():
-    a = np.full((64, 1), 0.1)
-    a[0] = 0.2
+@pytest.mark.parametrize("size", [0.1, 0.3, 1 / 3, 7.7, 61.8])
+def test_a_single_row_that_differs_makes_no_nan_and_nothing_huge(size):
+    a = np.full((64, 1), size)
+    a[0] *= 2
     mixed = np.tile(a, (2, 1, 1))
-    mixed[0, 5] = 0.3
-    found = sobol_indices(a, np.full((64, 1), 0.1), mixed, seed=1)
+    mixed[0, 5] *= 3
+    found = sobol_indices(a, np.full((64, 1), size), mixed, seed=1)
     for values in (found.first_interval, found.total_interval):
         assert np.isfinite(values).all()
         assert np.abs(values).max() < 1_000

@@ -23,6 +23,15 @@ def test_a_quantile_lies_between_its_neighbours_as_type_7_says():
     np.testing.assert_allclose(found, [[1.0, 1.3, 3.0, 6.8, 8.0]], rtol=1e-15)
 
 
+def test_quantiles_are_those_of_numpy_to_the_last_bit():
+    draws = np.sort(np.random.default_rng(9).normal(size=(400, 37)), axis=1)
+    levels = np.linspace(0, 1, 41)
+    found = interpolate(
+        lambda k: np.take_along_axis(draws, k, axis=1), np.full(400, 37), levels.tolist()
+    )
+    np.testing.assert_array_equal(found, np.quantile(draws, levels, axis=1).T)
+
+
 @pytest.mark.parametrize(("draws", "units"), [(1, 10), (10, 7), (1 << 30, 3), (5, 0)])
 def test_stretches_cover_every_unit_once(draws, units):
     numbers = np.arange(units)
