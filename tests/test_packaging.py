@@ -42,6 +42,7 @@ def test_the_wheel_carries_facts_and_choices(unpacked: Path):
     inside = unpacked / "countyindex" / "bundled"
     assert (inside / "indicators" / "county" / "units.csv").is_file()
     assert (inside / "config" / "variants" / "entropy.yaml").is_file()
+    assert (inside / "schemas" / "scheme.json").is_file()
     assert (unpacked / "countyindex" / "py.typed").is_file()
 
 

@@ -218,10 +218,10 @@ def _schemes(edition: Edition, chosen: Iterable[str]) -> Iterator[tuple[Any, ...
 
 def _ranks(board: Result) -> Rows:
     reasons = {unit.code: unit.reason_zh for unit in board.not_ranked}
-    for code in board.dataset.codes:
+    for code, name in zip(board.dataset.codes, board.dataset.names, strict=True):
         ranked = code in board.ranks.index and code not in reasons
         yield (
-            *(code, int(board.ranks[code]) if ranked else None),
+            *(code, name, int(board.ranks[code]) if ranked else None),
             *(board.scores.get(code, np.nan), board.inherited_weight.get(code, np.nan)),
             reasons.get(code, ""),
         )

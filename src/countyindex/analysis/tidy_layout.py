@@ -204,7 +204,7 @@ TABLES: Mapping[str, Layout] = MappingProxyType(
             "榜单",
             "One unit of one board a row: its rank and score, or why it is not ranked.",
             (
-                *(*BOARD, CODE, _integer("rank", "位次"), _number("score", "得分")),
+                *(*BOARD, CODE, NAME_ZH, _integer("rank", "位次"), _number("score", "得分")),
                 _number("inherited_weight", "承继值所占权重"),
                 _text("not_ranked_zh", "未排名原因"),
             ),
