@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
+from zlib import error as zlib_error
 
 from countyindex.errors import InputError, Problem
 
@@ -51,20 +54,25 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
     from openpyxl import load_workbook  # noqa: PLC0415
 
     try:
-        values = load_workbook(file, read_only=True, data_only=True)
-        formulas = load_workbook(file, read_only=True)
-    except (BadZipFile, KeyError, ValueError):
+        # Bars and extensions that openpyxl would drop on writing do not matter in reading.
+        with catch_warnings(action="ignore", category=UserWarning):
+            values = load_workbook(file, read_only=True, data_only=True)
+            formulas = load_workbook(file, read_only=True)
+            pairs = zip(values.worksheets, formulas.worksheets, strict=True)
+            sheets = tuple(_sheet(file, given, written) for given, written in pairs)
+    except (BadZipFile, KeyError, ValueError, TypeError, EOFError, ParseError, zlib_error):
         raise InputError(
             Problem(str(file), "is no Excel workbook.", "Save it as .xlsx or CSV UTF-8.")
         ) from None
-    sheets = []
-    for given, written in zip(values.worksheets, formulas.worksheets, strict=True):
-        rows = tuple(tuple(row) for row in given.values)
-        texts = tuple(tuple(row) for row in written.values)
-        sheets.append(Sheet(file, given.title, rows, _uncalculated(rows, texts)))
     values.close()
     formulas.close()
-    return tuple(sheets)
+    return sheets
+
+
+def _sheet(file: Path, given: Any, written: Any) -> Sheet:
+    rows = tuple(tuple(row) for row in given.values)
+    texts = tuple(tuple(row) for row in written.values)
+    return Sheet(file, given.title, rows, _uncalculated(rows, texts))
 
 
 def column_letters(column: int) -> str:

@@ -77,9 +77,21 @@ def command(
             if not units:
                 click.echo(comparison_text(each, everything=verbose))
     if not quiet:
+        _say_edited((before, after))
         _say_notices(found, verbose)
     if output is not None and not (as_json and quiet):
         click.echo(f"Workbook: {output}", err=as_json)
+
+
+def _say_edited(ends: Sequence[str]) -> None:
+    """Warn of workbooks that are no longer as the program wrote them."""
+    from countyindex.export.workbook.seal import SUFFIX, is_untouched
+
+    for end in ends:
+        if end.lower().endswith(SUFFIX) and not is_untouched(Path(end)):
+            click.echo(
+                f"注意 {end} 不是本程序写出的原样：写出后被改过，或由别的程序存过。", err=True
+            )
 
 
 def _say_notices(found: Sequence[Comparison], verbose: bool) -> None:

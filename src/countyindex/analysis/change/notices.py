@@ -28,6 +28,10 @@ def notices(before: Board, after: Board, codes: Sequence[str]) -> tuple[Notice, 
         found += [*_breaks(before.run, after.run, codes)]
         found += [*_borrowed(before.run.result, after.run.result, codes)]
         found += [*_versions(before.run, after.run)]
+    elif before.year != after.year:
+        found.append(
+            _warn("两端年份不同，而工作簿只存结果：阈值若各取自当年数据，得分不可直接跨年比较。")
+        )
     return tuple(found)
 
 

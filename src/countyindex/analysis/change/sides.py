@@ -75,7 +75,7 @@ def _workbook(path: Path) -> Path:
 
 
 def _project(text: str, folder: str) -> Project:
-    if not is_project(Path(folder)):
+    if not folder or not is_project(Path(folder)):
         raise UsageError(
             f"'{text}': {folder or 'the empty name'} is no project; a project's folder holds "
             "indicators/ and config/."

@@ -1,0 +1,115 @@
+"""Leaderboards read back from workbooks, and compared as far as they go."""
+
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+import countyindex as ci
+from countyindex.analysis.change.workbook import read_boards
+
+
+@pytest.fixture(scope="module")
+def folder(project, tmp_path_factory) -> Path:
+    """Workbooks of the provinces in two years, and of the counties."""
+    root = tmp_path_factory.mktemp("workbooks")
+    for year in (2023, 2024):
+        edition = ci.score_edition(project, year, ["province"])
+        ci.write_workbook(edition, root / f"{year}.xlsx")
+    ci.write_workbook(ci.score_edition(project, 2024, ["county"]), root / "county.xlsx")
+    return root
+
+
+def edited(path: Path, sheet: str, cell: str, value: object) -> Path:
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    copy = path.with_name("edited.xlsx")
+    book.save(copy)
+    return copy
+
+
+def test_a_board_is_read_back_with_every_digit(folder, edition):
+    boards = read_boards(folder / "county.xlsx")
+    assert [board.cohort_zh for board in boards] == ["市辖区", "县（市）"]
+    for board, result in zip(boards, edition["county"].values(), strict=True):
+        assert board.year == 2024
+        assert board.title_zh == result.scheme.title_zh
+        order = result.scores.index
+        np.testing.assert_array_equal(board.scores[order], result.scores)
+        np.testing.assert_array_equal(board.ranks[order], result.ranks)
+
+
+def test_two_workbooks_say_what_the_runs_behind_them_say_of_totals(folder, project):
+    ends = (str(folder / "2023.xlsx"), str(folder / "2024.xlsx"))
+    (printed,) = ci.compare(*ends, project=project)
+    (computed,) = ci.compare("province@2023", "province@2024", project=project)
+    assert printed.mode is None
+    for column in ("score_change", "rank_change"):
+        np.testing.assert_array_equal(
+            printed.units[column], computed.units.loc[printed.units.index, column]
+        )
+    assert any("工作簿只存结果" in notice.text_zh for notice in printed.notices)
+
+
+def test_places_of_workbooks_are_split_between_the_unit_and_the_others(folder, project):
+    ends = (str(folder / "2023.xlsx"), str(folder / "2024.xlsx"))
+    (found,) = ci.compare(*ends, project=project)
+    np.testing.assert_allclose(found.places.sum(axis=1), found.units["rank_change"], atol=1e-12)
+    np.testing.assert_array_equal(found.scores["itself"], found.units["score_change"])
+    # 北京 has 81.05 and then 80.35, 上海 80.96 and then 82.08, all others less than 76.
+    # 北京 alone from 81.05 to 80.35 falls behind 上海's 80.97; 上海 alone passes 北京 as well.
+    np.testing.assert_allclose(found.places.loc["110000", ["itself", "others"]], [-0.5, -0.5])
+
+
+def test_a_workbook_goes_with_a_run_of_its_own_year(folder, project):
+    (found,) = ci.compare(str(folder / "2023.xlsx"), "province", project=project)
+    assert found.after.year == 2023
+    np.testing.assert_array_equal(found.units["score_change"], 0.0)
+
+
+def test_units_of_workbooks_are_found_by_name(folder, project):
+    ends = (str(folder / "2023.xlsx"), str(folder / "2024.xlsx"))
+    (found,) = ci.compare(*ends, project=project, units=["浙江"])
+    assert list(found.units["name_zh"]) == ["浙江省"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("eighty", r"省域协调榜!\w+\d+: holds 'eighty', which is no number"),
+        (None, r"holds nothing"),
+        (1.0, r"the places of .* do not follow from the scores"),
+    ],
+)
+def test_an_edited_board_is_refused_by_cell(folder, project, value, said):
+    board = next(iter(read_boards(folder / "2023.xlsx")))
+    sheet = board.place.rpartition("!")[2]
+    column, row = score_cell(folder / "2023.xlsx", sheet)
+    copy = edited(folder / "2023.xlsx", sheet, f"{column}{row}", value)
+    with pytest.raises(ci.InputError, match=said):
+        ci.compare(str(copy), str(folder / "2024.xlsx"), project=project)
+
+
+def score_cell(path: Path, sheet: str) -> tuple[str, int]:
+    """Where the best unit's score stands."""
+    rows = openpyxl.load_workbook(path)[sheet].iter_rows()
+    cell = next(cell for row in rows for cell in row if cell.value == "指数得分")
+    return cell.column_letter, cell.row + 1
+
+
+def test_files_that_are_no_boards_are_refused(tmp_path, project):
+    junk = tmp_path / "junk.xlsx"
+    junk.write_text("no zip at all")
+    with pytest.raises(ci.InputError, match="is no Excel workbook"):
+        ci.compare(str(junk), "2024", project=project)
+    empty = tmp_path / "empty.xlsx"
+    openpyxl.Workbook().save(empty)
+    with pytest.raises(ci.InputError, match="holds no leaderboard"):
+        ci.compare(str(empty), "2024", project=project)
+
+
+def test_boards_without_a_common_unit_are_refused(folder, project):
+    ends = (str(folder / "county.xlsx"), str(folder / "2024.xlsx"))
+    with pytest.raises(ci.UsageError, match="have no board in common"):
+        ci.compare(*ends, project=project)
