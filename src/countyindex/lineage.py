@@ -320,7 +320,7 @@ def _rungs(result: Stages, code: str, item: Indicator) -> list[Rung]:
                 child_zh=titles[child],
                 child_score=children[child],
                 weight=float(level.weights[child]),
-                own_weight=float(level.weights[child] / level.weights[present].sum()),
+                own_weight=float(own_shares(level, node, code, present)[child]),
                 weighting=weighting.name,
                 weighting_zh=weighting.name_zh,
                 aggregation=aggregation.name,
@@ -331,6 +331,25 @@ def _rungs(result: Stages, code: str, item: Indicator) -> list[Rung]:
         )
         child = node.id
     return rungs
+
+
+def own_shares(level: Any, node: Node, code: str, present: Sequence[str]) -> pd.Series:
+    """Return the shares of a node's children for one unit: those of the children that it has.
+
+    Parameters
+    ----------
+    level
+        The `LevelResult` of the node's level.
+    node
+        The node.
+    code
+        The unit.
+    present
+        The children that the unit has a score of.
+    """
+    own = level.unit_weights.get(node.id)
+    shares: pd.Series = (level.weights if own is None else own.T[code])[list(present)]
+    return shares / shares.sum()
 
 
 def _methods(plan: Plan, node: Node) -> tuple[Method, Method]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,7 +125,7 @@ class _Line:
             whole.values.index.isin(result.scores.index),
             whole.values.columns.isin(result.normalised.columns),
         )
-        self.others = other_years(measured, self.plan, result.cohort)
+        self.others = _read_once(other_years(measured, self.plan, result.cohort))
         self.values = self.dataset.values.to_numpy()
         self.row = self.dataset.codes.index(code)
         self.spread = np.nanstd(self.values, axis=0)
@@ -187,6 +187,22 @@ class _Line:
         needed, score, rank = outcome
         spreads = abs(needed - way.value) / float(self.spread[way.column])
         return Change(place, name, way.value, needed, limit, spreads, rank, score)
+
+
+def _read_once(
+    datasets: Callable[[Goalposts], list[Dataset]],
+) -> Callable[[Goalposts], list[Dataset]]:
+    """Ask for the years of the same goalposts only once."""
+    read: list[tuple[Goalposts, list[Dataset]]] = []
+
+    def once(goalposts: Goalposts) -> list[Dataset]:
+        for asked, found in read:
+            if asked == goalposts:
+                return found
+        read.append((goalposts, datasets(goalposts)))
+        return read[-1][1]
+
+    return once
 
 
 def _places(scores: np.ndarray, row: int) -> np.ndarray:

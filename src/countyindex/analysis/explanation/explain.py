@@ -14,7 +14,7 @@ from countyindex.analysis.explanation.contributions import Aggregate, completed,
 from countyindex.analysis.explanation.peers import nearest_peers
 from countyindex.analysis.tiers import natural_breaks
 from countyindex.errors import CountyIndexError, MethodError, UsageError
-from countyindex.lineage import unit_of
+from countyindex.lineage import own_shares, unit_of
 from countyindex.methods import aggregations
 from countyindex.ranking import rank
 from countyindex.registry import Node, Unit
@@ -266,11 +266,9 @@ def _standing(result: Result, scores: pd.DataFrame, code: str) -> pd.DataFrame:
         if isinstance(child, str):
             return
         there = [each for each in child.child_ids if not math.isnan(scores[each][code])]
-        total = float(shares[there].sum())
+        mine = own_shares(result.levels[child.height - 1], child, code, there)
         for each, below in zip(child.child_ids, child.children, strict=True):
-            share = float(shares[each])
-            mine = share / total if each in there and total > 0 else 0.0
-            walk(each, below, depth + 1, weight * share, own * mine)
+            walk(each, below, depth + 1, weight * shares[each], own * mine.get(each, 0.0))
 
     walk(result.tree.id, result.tree, 0, 1.0, 1.0)
     columns = ["name_zh", "depth", "weight", "own_weight"]

@@ -1,0 +1,65 @@
+"""Explanations as text and as plain values."""
+
+import json
+
+import pytest
+
+import countyindex as ci
+from countyindex.export.explain_text import explanation_text, explanation_to_dict, outward, plain
+
+
+@pytest.fixture(scope="module")
+def found(edition):
+    return ci.explain(edition["county"]["county"], "仙居")
+
+
+def test_the_text_says_place_gap_and_that_it_is_no_advice(found):
+    text = explanation_text(found)
+    assert f"仙居县（331024）：第 {found.rank} 位，{found.score:.1f} 分" in text
+    assert f"相差 {found.above_score - found.score:.1f} 分" in text
+    assert "是算术，不是建议" in text
+    assert "Owen" not in text
+
+
+def test_the_json_has_every_number_at_full_precision(found):
+    told = json.loads(json.dumps(explanation_to_dict(found), allow_nan=False))
+    assert told["score"] == found.score
+    assert told["contributions"][0]["id"] == "index"
+    assert told["contributions"][0]["from_above"] == found.contributions.loc["index", "from_above"]
+    assert {row["target"] for row in told["changes"]} == {"next_place", "next_tier"}
+    assert told["peers"][0]["code"] == found.peers.index[0]
+
+
+def test_what_is_not_defined_is_null(edition):
+    told = explanation_to_dict(ci.explain(edition["county"]["district"], "滨江"))
+    assert told["above"] is None and told["above_score"] is None
+    row = next(row for row in told["contributions"] if row["id"] == "coordination")
+    assert (row["score"], row["rank"]) == (None, None)
+    json.dumps(told, allow_nan=False)
+
+
+def test_the_first_is_said_to_have_nobody_to_overtake(edition):
+    text = explanation_text(ci.explain(edition["county"]["district"], "滨江"))
+    assert "居首位" in text and "没有可以追赶的位次" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "texts"),
+    [
+        (8.1717, 9.5910, ("+8.172", "17.763")),
+        (-0.170811, 1.760999, ("-0.1709", "1.5901")),
+        (29016.39, 80517.0, ("+29,020", "109,537")),
+        (0.0, 5.0, ("+0", "5.000")),
+    ],
+)
+def test_a_printed_change_is_never_too_small(change, value, texts):
+    assert outward(change, value) == texts
+
+
+def test_numbers_keep_four_digits():
+    assert [plain(v) for v in (0.17452, 57.0968, 237402.0, 0.0)] == [
+        "0.1745",
+        "57.10",
+        "237,402",
+        "0",
+    ]
