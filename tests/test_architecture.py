@@ -40,11 +40,15 @@ FAMILIES = ("treatment", "normalisation", "weighting", "aggregation")
 
 #: Library → the files or folders that may import it.
 HOMES = {
-    "xlsxwriter": ("export/workbook",),
+    "xlsxwriter": ("export/workbook", "export/living"),
     "openpyxl": ("excel.py",),
     "click": ("cli",),
     "rich": ("cli",),
     "sklearn": ("treatment/knn.py",),
+    "joblib": ("analysis/uncertainty/executors.py",),
+    "threadpoolctl": ("analysis/uncertainty/executors.py",),
+    "dask": ("analysis/uncertainty/cluster.py",),
+    "distributed": ("analysis/uncertainty/cluster.py",),
     "scipy": (*FAMILIES, "analysis/sensitivity"),
     "ruamel": ("documents/read.py",),
     "pydantic": ("documents", "registry", "scheme", "json_schema"),
@@ -78,6 +82,7 @@ PUBLIC = {
     "score_edition",
     "tidy_tables",
     "trace",
+    "write_living_workbook",
     "write_tables",
     "write_workbook",
 }

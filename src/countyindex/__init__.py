@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from countyindex.errors import StrictError as StrictError
     from countyindex.errors import UsageError as UsageError
     from countyindex.export.json import edition_to_dict as edition_to_dict
+    from countyindex.export.living import write_living_workbook as write_living_workbook
     from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.workbook import write_workbook as write_workbook
     from countyindex.lineage import Trace as Trace
@@ -74,6 +75,7 @@ _HOMES = {
     "score_edition": "edition",
     "tidy_tables": "analysis.tidy",
     "trace": "lineage",
+    "write_living_workbook": "export.living",
     "write_tables": "export.tidy",
     "write_workbook": "export.workbook",
 }
@@ -106,6 +108,7 @@ __all__ = [
     "score_edition",
     "tidy_tables",
     "trace",
+    "write_living_workbook",
     "write_tables",
     "write_workbook",
 ]

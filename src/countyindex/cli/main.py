@@ -17,6 +17,7 @@ from countyindex.errors import CountyIndexError
 COMMANDS = {
     "score": "Score a year and write the ranked workbook (评价并写出榜单).",
     "audit": "Check how well the indicators hold together (统计审计).",
+    "workbook": "Write a workbook of live formulas to try changes in (活的工作簿).",
     "explain": "Say why a unit has its place, and what would move it (位次解释).",
     "trace": "Follow a number back to the file and line it was printed in (溯源).",
     "validate": "Check every file of the project, all problems at once (校验).",

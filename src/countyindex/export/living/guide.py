@@ -1,0 +1,171 @@
+"""The first sheet (使用说明): how to use the workbook, and the choices for each board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from countyindex.edition import Edition
+from countyindex.export.living.cells import at, column_of, fixed, text
+from countyindex.export.living.choices import (
+    AGGREGATIONS,
+    PUBLISHED,
+    WEIGHTINGS,
+    word_for,
+)
+from countyindex.export.living.choices import (
+    FLOOR as USUAL_FLOOR,
+)
+from countyindex.export.living.comparisons import Comparison
+from countyindex.export.living.judgements import weight_column
+from countyindex.export.living.layout import (
+    AGGREGATION,
+    EDITS,
+    ENTROPY_SHIFT,
+    FLOOR,
+    IS_GEOMETRIC,
+    MINMAX_SHIFT,
+    PARAMETERS,
+    SCORE,
+    STATE,
+    TOP,
+    WEIGHTING,
+    WEIGHTING_NUMBER,
+    Board,
+)
+from countyindex.export.living.node_weights import entropy_shift
+from countyindex.export.living.plan import (
+    COUNT,
+    HEAD,
+    MUTED,
+    TITLE,
+    WORD,
+    Inputs,
+    Look,
+    SheetPlan,
+    Value,
+)
+from countyindex.export.living.steps import minmax_options
+from countyindex.export.living.terms import is_geometric
+
+GUIDE_SHEET = "使用说明"
+#: First line of the table of boards.
+FIRST_BOARD = 12
+HEADS = ("榜单", "单元", "赋权", "合成", "熵权平移", "标准化平移", "几何下限", "状态", "改动数")
+WIDTHS = (24, 7, 12, 12, 10, 11, 10, 46, 8)
+STEPS = (
+    "这是一本“活的”工作簿：每个得分都是公式，从公布的数字一直算到位次；改动任何输入，榜单随即重排。",
+    "1. 只有蓝字浅黄底的单元格可以改（其余已保护，不设密码）：基础数据；"
+    "各指标的计入、属性、处理上下限与阈值；判断矩阵；自定义权重；以及下表的赋权与合成。",
+    "2. 改完看榜单：实时位次旁是发布位次与变化；"
+    "“我的改动”逐条列出与发布时不同的输入，改回原值即消失。",
+    "3. 下表“赋权”一次换掉全部层级；“发布方案”按方案原样。方案对个别节点另有规定的，"
+    "除“自定义”外保持该规定。",
+    "4. 处理上下限（缩尾）与主成分权重是发布时的存储值，不随数据重算；"
+    "数据改动后若选主成分，状态栏会提示过时。",
+    "5. 空白即缺失：其权重在该单元的同级其余指标之间重分；“不适用”“未公布”的单元格不计。"
+    "请不要手工排序或插入行列。",
+)
+FAILED = "有算不出的单元格（#DIV/0!、#NUM! 等）：请检查基础数据、阈值、几何下限与权重。"
+STALE = "主成分权重是发布时的，数据已有改动，仅供参考。"
+
+
+def parameters_of(board: Board) -> list[Value]:
+    """Return the published parameters of a board, in the order of `PARAMETERS`."""
+    call = board.result.plan.levels[0].aggregation
+    floor = call.options.get("floor") if is_geometric(board) else USUAL_FLOOR
+    shift = minmax_options(board)["shift"]
+    word = word_for(AGGREGATIONS, call.method)
+    return [PUBLISHED, word, entropy_shift(board), shift, floor]
+
+
+def guide_sheet(
+    edition: Edition,
+    boards: Sequence[Board],
+    tables: Sequence[dict[str, Comparison]],
+    changed: Sequence[tuple[str, str]],
+    weightings: Sequence[Sequence[str]],
+) -> tuple[SheetPlan, list[Inputs]]:
+    """Lay the first sheet out; `changed` counts a board's edits, and those of its data."""
+    sheet = SheetPlan(GUIDE_SHEET, freeze=(FIRST_BOARD, 1))
+    sheet.put(0, 0, f"活的工作簿：{edition.year} 年数据", TITLE)
+    sheet.heights[0] = 30
+    for k, words in enumerate(STEPS):
+        sheet.put(2 + k, 0, words, Look("paragraph"))
+        sheet.heights[2 + k] = 33 if len(words) > 66 else 18
+    schemes = dict.fromkeys(board.result.scheme.title_zh for board in boards)
+    sheet.put(9, 0, "；".join(schemes), MUTED)
+    sheet.row(FIRST_BOARD - 1, 0, HEADS, HEAD)
+    sheet.heights[FIRST_BOARD - 1] = 22
+    sheet.widths += [(j, j, width, False) for j, width in enumerate(WIDTHS)]
+    sheet.widths.append((WEIGHTING_NUMBER, IS_GEOMETRIC, 8, True))
+    inputs = []
+    for k, board in enumerate(boards):
+        inputs.append(_board(sheet, board, tables[k], changed[k], weightings[k]))
+    return sheet, inputs
+
+
+def _board(
+    sheet: SheetPlan,
+    board: Board,
+    tables: dict[str, Comparison],
+    changed: tuple[str, str],
+    weightings: Sequence[str],
+) -> Inputs:
+    row = board.parameters[1]
+    sheet.links.append((row, 0, board.sheet("board"), f"{board.name}榜单"))
+    sheet.put(row, 1, float(len(board.codes)), COUNT)
+    values = parameters_of(board)
+    for k, value in enumerate(values):
+        look = WORD if isinstance(value, str) else Look("input", "0.####")
+        sheet.put(row, WEIGHTING + k, value, look)
+    _lists(sheet, row, weightings)
+    word = at(row, WEIGHTING)
+    number = "".join(f"IF({word}={text(name)},{n}," for n, name in enumerate(WEIGHTINGS, 1))
+    number = f"={number}NA(){')' * len(WEIGHTINGS)}"
+    sheet.formulas += [
+        (row, WEIGHTING_NUMBER, number, 1.0, MUTED),
+        (
+            row,
+            IS_GEOMETRIC,
+            f'=IF({at(row, AGGREGATION)}="几何平均",1,0)',
+            float(is_geometric(board)),
+            MUTED,
+        ),
+        (row, STATE, _state(board, tables, row, changed[1]), "正常", Look("state")),
+        (row, EDITS, f"={changed[0]}", 0.0, COUNT),
+    ]
+    heads = HEADS[WEIGHTING : FLOOR + 1]
+    return Inputs(
+        *("parameters", GUIDE_SHEET, row, WEIGHTING, ("parameters",), PARAMETERS),
+        *((f"{board.name}榜单",), heads, [values]),
+        title="参数",
+    )
+
+
+def _lists(sheet: SheetPlan, row: int, weightings: Sequence[str]) -> None:
+    for column, words in ((WEIGHTING, list(weightings)), (AGGREGATION, list(AGGREGATIONS))):
+        sheet.checks.append((row, column, row, column, {"validate": "list", "source": words}))
+    amount = {"validate": "decimal", "criteria": ">=", "value": 0, "ignore_blank": True}
+    sheet.checks.append((row, ENTROPY_SHIFT, row, MINMAX_SHIFT, amount))
+    sheet.checks.append((row, FLOOR, row, FLOOR, {**amount, "criteria": ">"}))
+
+
+def _state(board: Board, tables: dict[str, Comparison], row: int, changed: str) -> str:
+    """Say in one cell whether something is wrong."""
+    scores = f"{board.on('scores')}{column_of(SCORE, TOP, board.last)}"
+    parts = [f'IF({at(row, WEIGHTING)}="主成分",IF({changed}>0,{text(STALE)},""),"")']
+    beside = weight_column(tables)
+    for table in tables.values():
+        for top, of in zip(table.tops, table.named, strict=True):
+            cr = f"{board.on('judgements')}{fixed(top, beside + 3)}"
+            who = (
+                f"{table.node.name_zh}（{of.partition('/')[2]}）"
+                if len(table.tops) > 1
+                else table.node.name_zh
+            )
+            words = text(f"判断矩阵“{who}”的 CR 达到 0.10，前后矛盾。")
+            parts.append(f'IF({cr}>=0.1,{words},"")')
+    absent = f"{len(board.codes)}-COUNT({scores})"
+    parts.append(f'IF({absent}>0,{absent}&" 个单元未参评。","")')
+    said = "&".join(parts)
+    return f'=IF(ISERROR(SUM({scores})),{text(FAILED)},IF(LEN({said})=0,"正常",{said}))'
