@@ -112,7 +112,7 @@ def refuse_numbers(draws: int, seed: int, until: float | None = None) -> None:
         raise UsageError(f"the seed {seed} is below 0. Give 0 or a larger whole number.")
     if until is not None and not 0 < until < math.inf:
         raise UsageError(
-            f"no error of a rank ever falls to {until:g} places. Give a number above 0, such as 0.5."
+            f"no error of a rank falls to {until:g} places. Give a number above 0, such as 0.5."
         )
 
 
@@ -397,9 +397,21 @@ def key_of(prepared: Prepared) -> dict[str, Any]:
         "scheme_digest": reference.scheme.digest,
         "cohort": reference.cohort,
         "choices": sha256(repr(prepared.choices.choices).encode()).hexdigest(),
+        "combinations": _digest(job.lines),
         "seed": job.seed,
         "draws": job.draws,
     }
+
+
+def _digest(lines: Mapping[tuple[int, ...], Line | str]) -> str:
+    """Sum up what every combination of choices made of the figures."""
+    sums = sha256()
+    for picks, line in sorted(lines.items()):
+        made = line if isinstance(line, str) else repr(line.plan)
+        sums.update(repr((picks, made)).encode())
+        if isinstance(line, Line):
+            sums.update(np.ascontiguousarray(line.scores).data)
+    return sums.hexdigest()
 
 
 def _collect(store: Draws, executor: Executor, until: float | None) -> tuple[int, str]:

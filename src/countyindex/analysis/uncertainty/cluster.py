@@ -1,0 +1,179 @@
+"""The address of a Dask cluster → what computes passes of draws there (集群)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from distributed import Client, Future, as_completed
+from distributed.scheduler import KilledWorker
+
+from countyindex import __version__
+from countyindex.analysis.uncertainty.executors import Executor, compute
+from countyindex.analysis.uncertainty.job import Job, Pass
+from countyindex.errors import CountyIndexError, Problem, UsageError
+
+#: How long to wait for the cluster, and for its first worker [s].
+PATIENCE = 10
+
+#: Passes handed out at once for each thread of a worker.
+AHEAD = 2
+
+#: How often a pass is handed out anew when the workers that held it, or its job, are gone.
+RETRIES = 3
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[Executor]:
+    """Connect to the scheduler of a Dask cluster, to be used within ``with``.
+
+    A job is sent to the workers once. A pass whose worker is lost is computed again by another;
+    no more passes are handed out than `AHEAD` for each thread, so that results never pile up here.
+
+    Parameters
+    ----------
+    address
+        Such as ``tcp://10.0.0.1:8786``.
+
+    Raises
+    ------
+    UsageError
+        The cluster cannot be reached, has no workers, or these have other versions.
+    """
+    client = _connected(address)
+    sent: dict[Job, Future] = {}
+
+    def on_workers(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
+        if job not in sent:
+            sent[job] = _scattered(client, address, job)
+        yield from _Handout(client, address, job, sent).passes(numbers)
+
+    try:
+        yield on_workers
+    finally:
+        sent.clear()
+        with suppress(Exception):
+            client.close(timeout=1)
+
+
+def _connected(address: str) -> Client:
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(
+            f"{address} does not answer as the scheduler of a Dask cluster ({_first(error)}). "
+            "Start one with 'dask scheduler', or name another address."
+        ) from None
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+        _refuse_strangers(address, client.run(_versions))
+    except TimeoutError:
+        client.close(timeout=1)
+        raise UsageError(
+            f"the cluster at {address} has no workers. Start some with 'dask worker {address}'."
+        ) from None
+    except ImportError as error:
+        client.close(timeout=1)
+        raise UsageError(
+            f"the workers of the cluster at {address} cannot import {error.name}. "
+            "Install countyindex there, of this version."
+        ) from None
+    except BaseException:
+        client.close(timeout=1)
+        raise
+    return client
+
+
+def _versions() -> dict[str, str]:
+    return {"countyindex": __version__, "numpy": np.__version__}
+
+
+def _refuse_strangers(address: str, found: dict[str, Any]) -> None:
+    """Refuse workers with other versions: their last bits might be others."""
+    here = _versions()
+    for worker, there in found.items():
+        if there != here:
+            raise UsageError(
+                f"the worker {worker} of the cluster at {address} has {there}, and here is {here}. "
+                "Install the same versions everywhere."
+            )
+
+
+def _scattered(client: Client, address: str, job: Job) -> Future:
+    try:
+        (future,) = client.scatter([job], broadcast=True, hash=False)
+    except (OSError, TimeoutError, CancelledError) as error:
+        raise _lost(address, error) from None
+    return future
+
+
+class _Handout:
+    """Hands the passes of one job out, and takes them in as they come."""
+
+    def __init__(self, client: Client, address: str, job: Job, sent: dict[Job, Future]):
+        self.client = client
+        self.address = address
+        self.job = job
+        self.sent = sent
+        self.held: dict[Future, int] = {}
+        self.tries: dict[int, int] = {}
+
+    def passes(self, numbers: Iterable[int]) -> Iterator[Pass]:
+        waiting = iter(numbers)
+        first = islice(waiting, self._room())
+        done = as_completed([self._hand(number) for number in first], loop=self.client.loop)
+        try:
+            for future in done:
+                number = self.held.pop(future)
+                result = self._result(future, number)
+                future.release()
+                again = [number] if result is None else islice(waiting, 1)
+                done.update([self._hand(each) for each in again])
+                if result is not None:
+                    yield result
+        finally:
+            with suppress(Exception):
+                self.client.cancel(list(self.held))
+
+    def _room(self) -> int:
+        """How many passes the workers hold at once."""
+        return AHEAD * max(1, sum(self.client.nthreads().values()))
+
+    def _hand(self, number: int) -> Future:
+        try:
+            future = self.client.submit(compute, self.sent[self.job], number, pure=False)
+        except Exception as error:
+            raise _lost(self.address, error) from None
+        self.held[future] = number
+        return future
+
+    def _result(self, future: Future, number: int) -> Pass | None:
+        """Return what a worker computed, or None where it has to be done again."""
+        try:
+            result: Pass = future.result(timeout=PATIENCE)
+            return result
+        except (KilledWorker, CancelledError, OSError, TimeoutError) as error:
+            self.tries[number] = self.tries.get(number, 0) + 1
+            if self.client.status != "running" or self.tries[number] > RETRIES:
+                raise _lost(self.address, error) from None
+            self.sent[self.job] = _scattered(self.client, self.address, self.job)
+            return None
+
+
+def _lost(address: str, error: BaseException) -> CountyIndexError:
+    return CountyIndexError(
+        Problem(
+            address,
+            f"the cluster was lost in the middle of the draws ({_first(error)}).",
+            "Start it again; with -o, what was computed is kept, and --resume goes on.",
+        )
+    )
+
+
+def _first(error: BaseException) -> str:
+    """The first line of what an error says, or its kind."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

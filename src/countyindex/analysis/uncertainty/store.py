@@ -1,0 +1,247 @@
+"""Passes of draws → scores and ranks of all draws, in memory or in files; the checkpoint (断点)."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import shutil
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from countyindex.analysis.uncertainty.job import Job, Pass
+from countyindex.errors import Problem, UsageError
+
+#: Scores and ranks that take more than this go to files, even without a checkpoint [bytes].
+IN_MEMORY = 2**30
+
+#: The files of a checkpoint: what it is of, the draws, and the passes that are done.
+KEY, SCORES, RANKS, PASSES = "key.json", "scores.npy", "ranks.npy", "passes.jsonl"
+
+
+class Draws:
+    """Scores and ranks of a board's units, gathered pass by pass, in memory.
+
+    Parameters
+    ----------
+    job
+        What is drawn.
+    columns
+        Which of the job's units are kept, in which order.
+    """
+
+    def __init__(self, job: Job, columns: np.ndarray):
+        self.job = job
+        self.columns = columns
+        #: Pass → sentence → how many of its draws failed with it.
+        self.finished: dict[int, Counter[str]] = {}
+        self._open()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Draws and units."""
+        return self.job.draws, len(self.columns)
+
+    def missing(self, passes: int) -> list[int]:
+        """Return which of the first passes are still to be computed."""
+        return [number for number in range(passes) if number not in self.finished]
+
+    def keep(self, done: Pass) -> None:
+        """Keep what a pass gave."""
+        first, last = self.job.bounds(done.number)
+        self._scores[first:last] = done.scores[:, self.columns]
+        self._ranks[first:last] = done.ranks[:, self.columns]
+        self.finished[done.number] = Counter(done.failed.values())
+
+    def scores(self, draws: int) -> np.ndarray:
+        """Return the scores of the first draws, shape (draws, units)."""
+        return self._scores[:draws]
+
+    def ranks(self, draws: int) -> np.ndarray:
+        """Return the ranks of the first draws, shape (draws, units)."""
+        return self._ranks[:draws]
+
+    def failed(self, passes: int) -> Counter[str]:
+        """Count the draws of the first passes that failed, by sentence."""
+        return sum((self.finished[number] for number in range(passes)), Counter[str]())
+
+    def _open(self) -> None:
+        self._scores = np.empty(self.shape)
+        self._ranks = np.empty(self.shape, dtype=rank_type(self.job.units))
+
+
+class FiledDraws(Draws):
+    """Scores and ranks in files of a folder, from which an interrupted run goes on.
+
+    A pass is noted after it is written, with checksums of what was written; a pass whose numbers
+    do not agree with its note, as after a power cut, is computed again.
+
+    Parameters
+    ----------
+    job, columns
+        As for `Draws`.
+    folder
+        Where the files are; it is made.
+    key
+        What the draws are of. Files of anything else are refused.
+
+    Raises
+    ------
+    UsageError
+        The folder holds draws of another run, or cannot be written.
+    """
+
+    def __init__(self, job: Job, columns: np.ndarray, folder: Path, key: Mapping[str, Any]):
+        self.folder = folder
+        self.key = key
+        super().__init__(job, columns)
+
+    def scores(self, draws: int) -> np.ndarray:
+        """Return the scores of the first draws, mapped from their file."""
+        return Mapped.of(self.folder / SCORES, draws)
+
+    def ranks(self, draws: int) -> np.ndarray:
+        """Return the ranks of the first draws, mapped from their file."""
+        return Mapped.of(self.folder / RANKS, draws)
+
+    def _open(self) -> None:
+        try:
+            if (self.folder / KEY).exists():
+                refuse_another(self.folder, self.key)
+                self.finished.update(self._noted())
+            else:
+                self._begin()
+        except OSError as error:
+            raise _cannot(self.folder, error) from None
+
+    def _begin(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, dtype in self._files.items():
+            np.lib.format.open_memmap(self.folder / name, "w+", dtype, self.shape)
+        (self.folder / PASSES).write_text("", encoding="utf-8")
+        # written last: without it, the folder is begun anew
+        text = json.dumps(self.key, ensure_ascii=False, indent=1)
+        (self.folder / KEY).write_text(text, encoding="utf-8")
+
+    @property
+    def _files(self) -> dict[str, np.dtype[Any]]:
+        return {SCORES: np.dtype(float), RANKS: np.dtype(rank_type(self.job.units))}
+
+    def keep(self, done: Pass) -> None:
+        """Write what a pass gave, then note it."""
+        parts = (done.scores[:, self.columns], done.ranks[:, self.columns])
+        failed = Counter(done.failed.values())
+        try:
+            sums = [
+                self._write(name, done.number, np.ascontiguousarray(part, dtype=dtype))
+                for (name, dtype), part in zip(self._files.items(), parts, strict=True)
+            ]
+            self._note({"pass": done.number, "sums": sums, "failed": failed})
+        except OSError as error:
+            raise _cannot(self.folder, error) from None
+        self.finished[done.number] = failed
+
+    def _write(self, name: str, number: int, rows: np.ndarray) -> int:
+        """Write rows to their place in a file; return their checksum."""
+        with (self.folder / name).open("r+b") as file:
+            file.seek(self._offset(name, number))
+            file.write(rows.data)
+        return zlib.crc32(rows.data)
+
+    def _offset(self, name: str, number: int) -> int:
+        mapped = Mapped.of(self.folder / name, self.job.draws)
+        return int(mapped.offset + self.job.bounds(number)[0] * mapped.strides[0])
+
+    def _note(self, note: Mapping[str, Any]) -> None:
+        with (self.folder / PASSES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(note, ensure_ascii=False) + "\n")
+
+    def _noted(self) -> Iterator[tuple[int, Counter[str]]]:
+        """Yield the passes that stand in the files as they were noted."""
+        files = [Mapped.of(self.folder / name, self.job.draws) for name in self._files]
+        for line in (self.folder / PASSES).read_text(encoding="utf-8").splitlines():
+            try:
+                note = json.loads(line)
+            except json.JSONDecodeError:
+                continue  # the line that was being written when the power went
+            first, last = self.job.bounds(note["pass"])
+            if [zlib.crc32(file[first:last].data) for file in files] == note["sums"]:
+                yield note["pass"], Counter(note["failed"])
+
+
+class Mapped(np.memmap):
+    """An array in a file, of which a slice is a copy in memory: pages that were read are let go.
+
+    Pages of a mapped file count as memory of the process; reading all of a large file would seem
+    to need all of it at once.
+    """
+
+    _mmap: mmap.mmap
+
+    @classmethod
+    def of(cls, path: Path, rows: int) -> Mapped:
+        """Map the first rows of a file of NumPy's own format, for reading."""
+        whole = np.lib.format.open_memmap(path, "r")
+        shape = (rows, *whole.shape[1:])
+        return cls(path, dtype=whole.dtype, mode="r", offset=whole.offset, shape=shape)
+
+    def __getitem__(self, at: Any) -> Any:
+        part = np.array(np.asarray(self)[at])
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mmap.madvise(mmap.MADV_DONTNEED)
+        return part
+
+
+def rank_type(units: int) -> type[np.signedinteger]:
+    """Return the type of a job's ranks."""
+    return np.int16 if units < np.iinfo(np.int16).max else np.int32
+
+
+def refuse_another(folder: Path, key: Mapping[str, Any]) -> None:
+    """Refuse a checkpoint of another run, and say what differs.
+
+    Raises
+    ------
+    UsageError
+        The key in the folder is another.
+    """
+    try:
+        held = json.loads((folder / KEY).read_text(encoding="utf-8"))
+    except ValueError:
+        held = {}
+    wanted = json.loads(json.dumps(key))
+    other = [name for name in wanted if held.get(name) != wanted[name]]
+    if other:
+        said = "; ".join(f"{name} {held.get(name)} there, {wanted[name]} here" for name in other)
+        raise UsageError(
+            f"{folder} holds the draws of another run ({said}). "
+            "Ask for what it is of, name another place with -o, or begin anew with --force."
+        )
+
+
+def remove(folder: Path) -> None:
+    """Remove the checkpoints of a folder, and the folder where nothing else is in it."""
+    for key in folder.glob(f"*/{KEY}"):
+        shutil.rmtree(key.parent, ignore_errors=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def large(job: Job) -> bool:
+    """Whether the draws of a job had better lie in files."""
+    width = np.dtype(float).itemsize + np.dtype(rank_type(job.units)).itemsize
+    return job.draws * job.units * width > IN_MEMORY
+
+
+def _cannot(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        Problem(
+            str(folder),
+            f"draws cannot be kept here: {error.strerror or error}.",
+            "Make room, or choose another place with -o.",
+        )
+    )
