@@ -7,6 +7,7 @@ with nothing else going on: `make bench`.
 from __future__ import annotations
 
 import arrays
+import explain
 import flattery
 import memory
 import methods
@@ -17,7 +18,7 @@ from measure import table
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    parts = (memory, processes, arrays, methods, flattery, packages)
+    parts = (memory, processes, explain, arrays, methods, flattery, packages)
     found = [measure for part in parts for measure in part.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]
