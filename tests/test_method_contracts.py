@@ -509,6 +509,7 @@ COUNTER_EXAMPLES = {
     ("weighting", "entropy", "complete_only"): (GAP,),
     ("weighting", "critic", "complete_only"): (GAP,),
     ("weighting", "pca", "complete_only"): (GAP,),
+    ("weighting", "factor_analysis", "complete_only"): (GAP,),
     ("weighting", "standard_deviation", "complete_only"): (GAP,),
     ("weighting", "coefficient_of_variation", "complete_only"): (GAP,),
     ("weighting", "benefit_of_doubt", "affine_invariant"): (FOUR, FOUR + np.array([0, 9])),

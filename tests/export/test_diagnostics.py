@@ -56,6 +56,15 @@ def test_weights_of_each_units_own_are_printed_with_the_score_they_give(project,
     assert rows[name]["得分"] == result.scores.iloc[0]
 
 
+def test_factors_show_how_well_they_fit(project, tmp_path):
+    way = "nodes.shared.weighting={method: factor_analysis}"
+    result, sheet = weights_sheet(project, tmp_path / "a.xlsx", [way])
+    told = result.levels[0].reports["shared"]
+    row, *_ = rows_below(sheet, "拟合 χ²")
+    assert row["拟合 χ²"] == told["fit_chi2"] and row["因子数"] == told["factors"]
+    assert row["独有方差 1"] == told["uniquenesses"][0]
+
+
 def test_a_workbook_without_such_methods_has_no_such_tables(book):
     found = texts(book["权重"])
     assert "主成分诊断" in found

@@ -1,5 +1,6 @@
 """主成分法 Principal-component weights, after two published customs that differ."""
 
+import cmath
 import math
 from collections.abc import Mapping
 from itertools import combinations
@@ -72,7 +73,7 @@ def diagnostics(
     (4, 0.5, 1)
     """
     matrix = np.asarray(scores, dtype=float)
-    r, units = _correlations_of_complete_units(matrix)
+    r, units = complete_correlations("pca", matrix)
     eigenvalues, vectors = _eigen(r)
     kept = _number_of_components(eigenvalues, components)
     cautions = []
@@ -85,8 +86,8 @@ def diagnostics(
             cautions.append(f"第 {'、'.join(unclear)} 主成分的载荷近于正负相抵，方向不明确。")
     return {
         "units": units,
-        "kmo": _kmo(r),
-        **_bartlett(r, units),
+        "kmo": kmo(r),
+        **bartlett(r, units),
         "eigenvalues": tuple(map(float, eigenvalues)),
         "explained_variance": tuple(map(float, eigenvalues / len(r))),
         "components": kept,
@@ -183,7 +184,7 @@ def pca(
 def _weigh(
     matrix: np.ndarray, weigh: Any, components: int | float | None, absolute: bool
 ) -> np.ndarray:
-    r, _ = _correlations_of_complete_units(matrix)
+    r, _ = complete_correlations("pca", matrix)
     eigenvalues, vectors = _eigen(r)
     kept = _number_of_components(eigenvalues, components)
     k = len(r)
@@ -219,26 +220,30 @@ def varimax(loadings: np.ndarray) -> np.ndarray:
     """Rotate loadings [k, factors] to simple structure, rows of length 1 meanwhile (Kaiser)."""
     lengths = np.sqrt(np.square(loadings).sum(axis=1, keepdims=True))
     rows = loadings / np.where(lengths > 0, lengths, 1.0)
-    turn = np.eye(loadings.shape[1])
+    k, count = loadings.shape
+    # A factor each: its loadings, and how it is mixed from the factors given.
+    factors = np.concatenate([rows, np.eye(count)]).T.copy()
     for _ in range(MOST_SWEEPS):
-        angles = [_turn_pair(rows, turn, *pair) for pair in combinations(range(len(turn)), 2)]
+        angles = [_turn_pair(factors, k, *pair) for pair in combinations(range(count), 2)]
         if all(abs(angle) < CONVERGED for angle in angles):
             break
-    return loadings @ turn
+    return loadings @ factors[:, k:].T
 
 
-def _turn_pair(rows: np.ndarray, turn: np.ndarray, p: int, q: int) -> float:
-    """Turn two factors, in place, by the angle at which their squared loadings vary most."""
-    u = np.square(rows[:, p]) - np.square(rows[:, q])
-    v = 2.0 * rows[:, p] * rows[:, q]
-    across = 2.0 * (u @ v - u.sum() * v.sum() / len(u))
-    along = u @ u - v @ v - (u.sum() ** 2 - v.sum() ** 2) / len(u)
-    if np.hypot(across, along) < FLAT:
+def _turn_pair(factors: np.ndarray, k: int, p: int, q: int) -> float:
+    r"""Turn two factors, in place, by the angle at which their squared loadings vary most.
+
+    With :math:`z = x_p + i x_q` the angle is a quarter of the argument of
+    :math:`\sum z^4 - (\sum z^2)^2 / k`.
+    """
+    pair = factors[p] + 1j * factors[q]
+    squares = np.square(pair[:k])
+    spread = complex(squares @ squares - squares.sum() ** 2 / k)
+    if abs(spread) < FLAT:
         return 0.0
-    angle = 0.25 * float(np.arctan2(across, along))
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    for matrix in (rows, turn):
-        matrix[:, [p, q]] = matrix[:, [p, q]] @ rotation
+    angle = 0.25 * cmath.phase(spread)
+    pair *= cmath.rect(1.0, -angle)
+    factors[p], factors[q] = pair.real, pair.imag
     return angle
 
 
@@ -273,8 +278,9 @@ def _number_of_components(eigenvalues: np.ndarray, components: int | float | Non
     )
 
 
-def _correlations_of_complete_units(matrix: np.ndarray) -> tuple[np.ndarray, int]:
-    column_range("pca", matrix)
+def complete_correlations(method: str, matrix: np.ndarray) -> tuple[np.ndarray, int]:
+    """Correlations of the columns over the units that have them all, and how many these are."""
+    column_range(method, matrix)
     complete = matrix[~np.isnan(matrix).any(axis=1)]
     units, k = complete.shape
     if k == 1:
@@ -283,15 +289,17 @@ def _correlations_of_complete_units(matrix: np.ndarray) -> tuple[np.ndarray, int
         raise MethodError(
             Problem(
                 "",
-                f"The pca method needs more complete units than columns: {units} units for {k}.",
+                f"The {method} method needs more complete units than columns: {units} units for "
+                f"{k}.",
                 "Use another weighting here, or supply the missing observations.",
             )
         )
-    low, high, _ = column_range("pca", complete)
-    return correlations("pca", (complete - low) / (high - low)), units
+    low, high, _ = column_range(method, complete)
+    return correlations(method, (complete - low) / (high - low)), units
 
 
-def _kmo(r: np.ndarray) -> float | None:
+def kmo(r: np.ndarray) -> float | None:
+    """Kaiser–Meyer–Olkin measure of correlations; None where it is not defined."""
     if len(r) == 1 or np.linalg.cond(r) > 1e12:
         return None
     inverse = np.linalg.inv(r)
@@ -302,7 +310,8 @@ def _kmo(r: np.ndarray) -> float | None:
     return float(r2 / (r2 + q2)) if r2 + q2 > 0 else None
 
 
-def _bartlett(r: np.ndarray, units: int) -> dict[str, float | int | None]:
+def bartlett(r: np.ndarray, units: int) -> dict[str, float | int | None]:
+    """Bartlett's test that columns have nothing in common; None where it is not defined."""
     k = len(r)
     df = k * (k - 1) // 2
     if k == 1 or np.linalg.cond(r) > 1e12:

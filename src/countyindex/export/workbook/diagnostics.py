@@ -23,6 +23,15 @@ COMPONENTS = {
     "components": ("保留成分数", "0"),
 }
 
+#: What factor analysis reports as one number: key → (heading, number format).
+FACTORS = {
+    **{key: COMPONENTS[key] for key in COMPONENTS if key != "components"},
+    "factors": ("因子数", "0"),
+    "fit_chi2": ("拟合 χ²", "0.00"),
+    "fit_df": ("自由度", "0"),
+    "fit_p": ("p 值", "0.0E+00"),
+}
+
 #: Columns over which a sentence runs.
 ACROSS = 9
 
@@ -42,6 +51,7 @@ def write_diagnostics(page: Page, edition: Edition) -> None:
     """Write what methods say of the data they worked on, method by method."""
     weightings = list(_reports(edition))
     _components(page, [each for each in weightings if "eigenvalues" in each.told])
+    _factors(page, [each for each in weightings if "uniquenesses" in each.told])
     _importances(page, [each for each in weightings if "largest_miss" in each.told])
     _own_weights(page, edition)
     joined = [each._replace(told=each.told.get("aggregation", {})) for each in weightings]
@@ -80,6 +90,31 @@ def _components(page: Page, reports: Sequence[Reported]) -> None:
         blanks = [None] * (longest - len(eigenvalues))
         rows.append([each.title, *facts, *eigenvalues, *blanks])
     page.table(columns, rows)
+    for each in reports:
+        if each.told.get("caution_zh"):
+            page.line(f"{each.title}：{each.told['caution_zh']}")
+    page.gap()
+
+
+def _factors(page: Page, reports: Sequence[Reported]) -> None:
+    """Write whether so many common factors explain the data, and what columns have alone."""
+    if not reports:
+        return
+    styles = page.styles
+    longest = max(len(each.told["uniquenesses"]) for each in reports)
+    page.section("因子分析诊断")
+    page.line("拟合检验的 p 值很小，说明因子数不足；独有方差是各项不与他项共有的方差份额。")
+    columns = [
+        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
+        *(Column(heading, WIDE, styles.number(form)) for heading, form in FACTORS.values()),
+        *(Column(f"独有方差 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
+    ]
+    rows = []
+    for each in reports:
+        alone = list(each.told["uniquenesses"])
+        blanks = [None] * (longest - len(alone))
+        rows.append([each.title, *(each.told.get(key) for key in FACTORS), *alone, *blanks])
+    page.table(columns, rows, filtered=False)
     for each in reports:
         if each.told.get("caution_zh"):
             page.line(f"{each.title}：{each.told['caution_zh']}")
