@@ -51,6 +51,8 @@ def pairs(values, weights):
     found = {}
     for name in ("entropy", "critic", "standard_deviation", "coefficient_of_variation"):
         found[name] = call(getattr(weigh, name), values), call(getattr(plain, name), values)
+    both = ["entropy", "standard_deviation"]
+    found["combined"] = call(weigh.combined, values, methods=both), call(plain.combined, values)
     for name in (
         *("arithmetic", "geometric", "harmonic", "power", "mpi", "ampi", "topsis", "vikor"),
         *("borda", "promethee", "copeland"),
@@ -112,9 +114,7 @@ def solvers():
     experts = upper + np.eye(9) + np.tril(1 / np.where(upper > 0, upper, 1).swapaxes(1, 2), -1)
     few, shares = values[:14, :7], random.dirichlet(np.ones(7))
     kept = {"components": 4}
-    both = {"methods": ["entropy", "standard_deviation"]}
     return {
-        "combined": (call(weigh.combined, values, **both), call(plain.combined, values)),
         "optimised": (call(weigh.optimised, values), call(plain.optimised, values)),
         "pca by coefficients": (
             call(weigh.pca, values, custom="coefficients", absolute=True, **kept),

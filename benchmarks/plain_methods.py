@@ -65,6 +65,11 @@ def coefficient_of_variation(x):
     return v / v.sum()
 
 
+def combined(x):
+    product = entropy(x) * standard_deviation(x)
+    return product / product.sum()
+
+
 def arithmetic(s, w):
     return (s * w).sum(axis=1)
 

@@ -29,7 +29,8 @@ TRAITS = {
     "treatment": {"imputes", "across_years"},
     # affine_invariant: the result does not depend on the unit an indicator is measured in
     # uses_goalposts: the two goalposts are the values that become the ends of the scale
-    "normalisation": {"affine_invariant", "uses_goalposts"},
+    # signed: printed scores have no lower end, so that a far outlier falls below 0
+    "normalisation": {"affine_invariant", "uses_goalposts", "signed"},
     # needs_scores: the weights are read off the scores
     # per_unit: every unit gets weights of its own, which need not sum to 1
     "weighting": {
@@ -68,17 +69,17 @@ class Method:
     @property
     def takes(self) -> str:
         """The name of the first parameter: `scores`, `values` or `judgements`."""
-        return next(iter(inspect.signature(self.function).parameters))
+        return next(iter(_parameters(self.function)))
 
     @property
     def options(self) -> dict[str, Any]:
         """Option name → default value (`inspect.Parameter.empty` where one must be given)."""
-        parameters = inspect.signature(self.function).parameters.values()
+        parameters = _parameters(self.function).values()
         return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
     def takes_array(self, option: str) -> bool:
         """Whether an option is an array: a number for each unit or each child."""
-        annotation = inspect.signature(self.function).parameters[option].annotation
+        annotation = _parameters(self.function)[option].annotation
         return "ndarray" in str(annotation)
 
     def problems_with(self, given: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -209,6 +210,12 @@ def _guarded(function: F) -> F:
         return function(**options)
 
     return cast("F", guarded)
+
+
+@functools.cache
+def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """Read a signature once: taking one apart costs as much as a small method itself."""
+    return inspect.signature(function).parameters
 
 
 def choose(option: str, given: str, known: Mapping[str, T]) -> T:

@@ -10,6 +10,9 @@ from countyindex.refusals import refuse_columns
 #: Goalposts nearer to each other than this share of their size are float noise apart.
 NOISE = 1e-12
 
+#: A range above this share of the lower end is surely above `NOISE` of the upper one too.
+CLEAR = 3 * NOISE
+
 
 @normalisations.add(
     name_zh="极差标准化",
@@ -84,9 +87,7 @@ def minmax(
         raise MethodError(
             Problem("", f"The minmax method cannot shift by {shift:g}.", "Give 0 or more.")
         )
-    low, size = _own_scale(values) if goalposts is None else _scale(_ends(goalposts), values)
-    scores = values - low
-    scores /= size
+    scores = _between(values, goalposts) if goalposts is not None else _between_own(values)
     if clip:
         np.clip(scores, 0.0, 1.0, out=scores)
     if (lower, upper) != (0.0, 1.0):
@@ -97,35 +98,48 @@ def minmax(
     return scores
 
 
-def _ends(goalposts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    goalposts = np.asarray(goalposts, dtype=float)
-    return goalposts[..., 0, :], goalposts[..., 1, :]
-
-
-def _own_scale(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the columns begin and how long they are, [..., 1, k]; 1 for one without any value."""
+def _between_own(values: np.ndarray) -> np.ndarray:
+    """Scores between the ends of every column, 0 and 1; refused where they are one."""
     low = np.minimum.reduce(values, axis=-2, keepdims=True)
-    size, useful = _sizes(low, np.maximum.reduce(values, axis=-2, keepdims=True))
-    if np.count_nonzero(useful) == useful.size:
-        return low, size
+    with np.errstate(over="ignore", invalid="ignore"):
+        scores = values - low
+    size = np.maximum.reduce(scores, axis=-2, keepdims=True)
+    # Clearly apart, and nothing missing or infinite; whatever else there is, is looked at closely.
+    useful = (size > CLEAR * np.abs(low)) & np.isfinite(size)
+    if np.count_nonzero(useful) < useful.size:
+        del scores
+        return _between_some(values)
+    scores /= size
+    return scores
+
+
+def _between_some(values: np.ndarray) -> np.ndarray:
+    """Scores of columns with missing cells; constant and infinite ones are refused."""
     low, high = own_extent("minmax", values)
     size, useful = _sizes(low, high)
     refuse_columns(~(useful | np.isnan(low)), *_CONSTANT)
-    return low[..., None, :], np.where(np.isnan(size), 1.0, size)[..., None, :]
+    scores = values - low[..., None, :]
+    scores /= np.where(np.isnan(size), 1.0, size)[..., None, :]
+    return scores
 
 
-def _scale(
-    ends: tuple[np.ndarray, np.ndarray], values: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Where the scale begins and how long it is, [..., 1, k]; 1 for one without any value."""
-    own, low = own_extent("minmax", values), ends[0]
-    size, useful = _sizes(*ends)
-    refuse_columns(~(useful | np.isnan(own[0])), *_NO_ORDER)
-    size = np.where(np.isnan(size), 1.0, size)
+def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
+    """Scores between two goalposts, 0 and 1; refused where these are of no use."""
+    goalposts = np.asarray(goalposts, dtype=float)
+    low = goalposts[..., 0:1, :]
+    size, useful = _sizes(low, goalposts[..., 1:2, :])
+    if not useful.all():
+        least, _ = own_extent("minmax", values)
+        refuse_columns(~(useful[..., 0, :] | np.isnan(least)), *_NO_ORDER)
+        size = np.where(np.isnan(size), 1.0, size)
     with np.errstate(over="ignore", invalid="ignore"):
-        refuse_columns(np.isinf((own[0] - low) / size), *_TOO_FAR)
-        refuse_columns(np.isinf((own[1] - low) / size), *_TOO_FAR)
-    return low[..., None, :], size[..., None, :]
+        scores = values - low
+        scores = np.divide(scores, size, out=scores)
+    endless = np.isinf(scores)
+    if endless.any():
+        own_extent("minmax", values)
+        refuse_columns(endless.any(axis=-2), *_TOO_FAR)
+    return scores
 
 
 def _sizes(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

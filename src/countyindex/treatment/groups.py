@@ -6,10 +6,10 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_cells
-from countyindex.treatment.gaps import fill, gaps_to_fill
+from countyindex.treatment.gaps import gaps_to_fill
 
-#: Takes values of one group, NaN elsewhere, and the cells that count → one number a column.
-Middle = Callable[[np.ndarray, np.ndarray], np.ndarray]
+#: Takes the values of one group, [..., units, k] → one number a column, [..., 1, k].
+Middle = Callable[[np.ndarray], np.ndarray]
 
 
 def fill_by_group(
@@ -22,32 +22,34 @@ def fill_by_group(
     """
     groups = _checked(method, values, groups)
     wanted = gaps_to_fill(method, values, holes)
-    missing = np.isnan(values)
-    filling = np.full_like(values, np.nan)
-    for group in np.unique(groups):
-        inside = (groups == group)[..., None]
-        counts = inside & ~missing
-        some = counts.any(axis=-2, keepdims=True)
-        # A group without a value gets a stand-in, so that no mean of nothing is taken.
-        stand_in = np.where(some, values, 0.0)
-        found = middle(stand_in, counts | ~some)
-        filling = np.where(inside & some, found, filling)
+    filled = values.copy()
+    for at in np.ndindex(groups.shape[:-1]):
+        for group in np.unique(groups[at]):
+            rows = np.flatnonzero(groups[at] == group)
+            own, lacking = values[at][..., rows, :], wanted[at][..., rows, :]
+            filled[at][..., rows, :] = np.where(lacking, middle(own), own)
     refuse_cells(
-        wanted & np.isnan(filling),
+        wanted & np.isnan(filled),
         f"The {method} method finds no value in the group of a unit that lacks one.",
         "Join small groups, or use another imputation.",
     )
-    return fill(values, np.where(wanted, filling, np.nan))
+    return filled
 
 
-def middle_mean(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Means of the cells that count."""
-    return np.asarray(np.mean(values, axis=-2, where=counts, keepdims=True))
+def middle_mean(values: np.ndarray) -> np.ndarray:
+    """Means of the present cells of every column, [..., 1, k]; NaN where there is none."""
+    present = ~np.isnan(values)
+    count = np.count_nonzero(present, axis=-2, keepdims=True)
+    total = np.add.reduce(np.where(present, values, 0.0), axis=-2, keepdims=True)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def middle_median(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Medians of the cells that count."""
-    return np.asarray(np.nanmedian(np.where(counts, values, np.nan), axis=-2, keepdims=True))
+def middle_median(values: np.ndarray) -> np.ndarray:
+    """Medians of the present cells of every column, [..., 1, k]; NaN where there is none."""
+    some = ~np.isnan(values).all(axis=-2, keepdims=True)
+    # A column without a value gets a stand-in, so that no median of nothing is taken.
+    medians = np.nanmedian(np.where(some, values, 0.0), axis=-2, keepdims=True)
+    return np.where(some, medians, np.nan)
 
 
 def _checked(method: str, values: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -63,4 +65,4 @@ def _checked(method: str, values: np.ndarray, groups: np.ndarray) -> np.ndarray:
                 "Give one whole number a unit.",
             )
         )
-    return np.broadcast_to(groups, shape)
+    return groups if groups.ndim == 1 else np.broadcast_to(groups, shape)

@@ -42,26 +42,34 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     (array([1.6971]), array([3.152]))
     """
     values = np.asarray(values, dtype=float)
-    present = ~np.isnan(values)
-    n = present.sum(axis=-2)
+    missing = np.isnan(values)
+    gaps = bool(missing.any())
+    n = values.shape[-2] - np.count_nonzero(missing, axis=-2) if gaps else _all_units(values)
     low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
     known = (n >= FEWEST) & (high - low > NOISE * np.maximum(np.abs(low), np.abs(high)))
     n = np.where(known, n, FEWEST)
     # On [0, 1] first, so that the powers of large values do not overflow; the shape is the same.
-    scaled = (values - low[..., None, :]) / np.where(known, high - low, 1.0)[..., None, :]
-    scaled = np.where(present, scaled, 0.0)
-    deviations = scaled - (np.sum(scaled, axis=-2) / n)[..., None, :]
-    deviations = np.where(present, deviations, 0.0)
+    deviations = values - low[..., None, :]
+    deviations /= np.where(known, high - low, 1.0)[..., None, :]
+    if gaps:
+        deviations[missing] = 0.0
+    deviations -= (np.sum(deviations, axis=-2) / n)[..., None, :]
+    if gaps:
+        deviations[missing] = 0.0
     squares = deviations * deviations
     m2 = np.sum(squares, axis=-2) / n
-    m3 = np.sum(squares * deviations, axis=-2) / n
-    m4 = np.sum(squares * squares, axis=-2) / n
+    m3 = np.sum(np.multiply(deviations, squares, out=deviations), axis=-2) / n
+    m4 = np.sum(np.square(squares, out=squares), axis=-2) / n
     m2 = np.where(known, m2, 1.0)
     skewness = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)
     # A symmetric column leans to neither side: the sign of float noise must not choose one.
     skewness = np.where(np.abs(skewness) > NOISE, skewness, 0.0)
     return np.where(known, skewness, np.nan), np.where(known, kurtosis, np.nan)
+
+
+def _all_units(values: np.ndarray) -> np.ndarray:
+    return np.full((*values.shape[:-2], values.shape[-1]), values.shape[-2])
 
 
 def outlying(

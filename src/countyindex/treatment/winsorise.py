@@ -132,17 +132,17 @@ def winsorise(
         return values
     by_column = np.moveaxis(values.reshape(-1, *values.shape[-2:]), -2, -1)
     original = by_column[draw, column]
-    treated = original.copy()
+    treated, missing = original.copy(), np.count_nonzero(np.isnan(original), axis=1)
     going = np.arange(len(treated))
     while going.size:
-        side, kurt = (measure[0] for measure in skewness_kurtosis(treated[going].T[None]))
+        columns = treated[going]
+        side, kurt = (measure[0] for measure in skewness_kurtosis(columns.T[None]))
         wanted = applies(side, kurt, skewness, kurtosis)
         going, side = going[wanted], side[wanted]
-        moved = _one_step(treated[going], np.where(side < 0, -1.0, 1.0))
-        points = ((moved != original[going]) & ~np.isnan(moved)).sum(axis=1)
-        allowed = (points <= max_points) & (moved != treated[going]).any(
-            axis=1, where=~np.isnan(moved)
-        )
+        moved, able = _one_step(columns[wanted], np.where(side < 0, -1.0, 1.0)[:, None])
+        # A missing cell is unlike itself.
+        points = np.count_nonzero(moved != original[going], axis=1) - missing[going]
+        allowed = able & (points <= max_points)
         going = going[allowed]
         treated[going] = moved[allowed]
     result = values.reshape(-1, *values.shape[-2:]).copy()
@@ -161,13 +161,17 @@ def _wanted(
     return np.concatenate(shapes, axis=-1) if shapes else np.zeros((len(draws), 0), dtype=bool)
 
 
-def _one_step(columns: np.ndarray, side: np.ndarray) -> np.ndarray:
-    """Bring the most extreme value of each row, on its side (+1 high, −1 low), to the next one."""
-    turned = columns * side[:, None]
-    top = np.fmax.reduce(turned, axis=1)[:, None] if len(turned) else turned[:, :1]
-    below = np.where(turned < top, turned, -np.inf).max(axis=1, initial=-np.inf)[:, None]
-    moved = np.where((turned == top) & np.isfinite(below), below, turned)
-    return moved * side[:, None]
+def _one_step(columns: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bring the most extreme value of each row, on its side (+1 high, −1 low), to the next one.
+
+    Also says which rows have a next one; the others come out as no numbers to be used.
+    """
+    turned = columns * side
+    extreme = turned == np.fmax.reduce(turned, axis=1, keepdims=True)
+    following = np.fmax.reduce(np.where(extreme, -np.inf, turned), axis=1, keepdims=True)
+    np.copyto(turned, following, where=extreme)
+    turned *= side
+    return turned, following[:, 0] > -np.inf
 
 
 def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:

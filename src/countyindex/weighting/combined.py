@@ -163,8 +163,9 @@ def combined(
 
 def _weigh(scores: np.ndarray, call: str | Mapping[str, Any]) -> np.ndarray:
     options = {"method": call} if isinstance(call, str) else dict(call)
-    known = {name: weightings[name] for name in weightings}
-    method = choose("weighting method", str(options.pop("method", "")), known)
+    name = str(options.pop("method", ""))
+    known = (name,) if name in weightings else weightings
+    method = choose("weighting method", name, {each: weightings[each] for each in known})
     judgements = options.pop("judgements", None) if method.takes == "judgements" else None
     problems = [sentence.strip() for _, sentence in method.problems_with(options)]
     if problems:

@@ -17,14 +17,13 @@ def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
     1 on the diagonal, inside [−1, 1].
     """
     present = np.isfinite(unit_scores)
-    counts = present.sum(axis=-2)[..., None, :]
-    means = np.sum(unit_scores, axis=-2, where=present, keepdims=True) / np.maximum(counts, 1)
-    centred = np.where(present, unit_scores - means, 0.0)
     if present.all():
+        total = np.add.reduce(unit_scores, axis=-2, keepdims=True)
+        centred = unit_scores - total / unit_scores.shape[-2]
         products = np.swapaxes(centred, -1, -2) @ centred
         variances = np.diagonal(products, axis1=-2, axis2=-1)[..., :, None]
     else:
-        products, variances = _pairwise(centred, present.astype(float))
+        products, variances = _pairwise(_centred(unit_scores, present), present.astype(float))
     scale = np.sqrt(np.maximum(variances * np.swapaxes(variances, -1, -2), 0.0))
     refuse_columns(
         (scale <= NOISE).any(axis=-2),
@@ -36,6 +35,13 @@ def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
     diagonal = np.arange(r.shape[-1])
     r[..., diagonal, diagonal] = 1.0
     return r
+
+
+def _centred(unit_scores: np.ndarray, present: np.ndarray) -> np.ndarray:
+    """Deviations from the mean of the present cells; 0 where a cell is missing."""
+    counts = present.sum(axis=-2)[..., None, :]
+    means = np.sum(unit_scores, axis=-2, where=present, keepdims=True) / np.maximum(counts, 1)
+    return np.where(present, unit_scores - means, 0.0)
 
 
 def _pairwise(centred: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,22 +15,30 @@ BLOCK = 2**14
 
 def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
     """Smallest and largest present score of every column, and whether no cell is missing."""
-    low = scores.min(axis=-2)
+    low, high = np.minimum.reduce(scores, axis=-2), np.maximum.reduce(scores, axis=-2)
+    if _spread(low, high)[1].all():
+        return low, high, True
     complete = not np.isnan(low).any()
-    low = low if complete else np.fmin.reduce(scores, axis=-2)
-    high = scores.max(axis=-2) if complete else np.fmax.reduce(scores, axis=-2)
-    with np.errstate(over="ignore", invalid="ignore"):
-        spread = high - low
-        useful = (spread > NOISE * np.maximum(high, -low)) & (spread < np.inf)
+    low, high = np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2)
+    spread, useful = _spread(low, high)
     if not useful.all():
         _refuse_useless(method, low, spread)
     return low, high, complete
 
 
+def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The range of every column, and whether it tells units apart."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        spread = high - low
+        return spread, (spread > NOISE * np.maximum(high, -low)) & np.isfinite(spread)
+
+
 def column_deviation(scores: np.ndarray, complete: bool) -> np.ndarray:
     """Standard deviation (n − 1) of every column, over its present cells."""
-    if complete:
-        return scores.std(axis=-2, ddof=1)
+    if complete and (units := scores.shape[-2]) > 1:
+        squares = scores - np.add.reduce(scores, axis=-2, keepdims=True) / units
+        np.square(squares, out=squares)
+        return np.sqrt(np.add.reduce(squares, axis=-2) / (units - 1))
     return np.std(scores, axis=-2, ddof=1, where=np.isfinite(scores))
 
 
