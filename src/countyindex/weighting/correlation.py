@@ -51,3 +51,22 @@ def _pairwise(centred: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.
     sums = turned @ present
     products = turned @ centred - sums * np.swapaxes(sums, -1, -2) / common
     return products, np.square(turned) @ present - np.square(sums) / common
+
+
+def mid_ranks(scores: np.ndarray) -> np.ndarray:
+    """Ranks within every column, 1 the smallest; ties share their mean, missing cells stay NaN."""
+    units = scores.shape[-2]
+    order = np.argsort(scores, axis=-2, kind="stable")
+    sorted_scores = np.take_along_axis(scores, order, axis=-2)
+    places = np.arange(1.0, units + 1)[:, None]
+    new = np.ones(scores.shape, dtype=bool)
+    new[..., 1:, :] = sorted_scores[..., 1:, :] != sorted_scores[..., :-1, :]
+    first = np.maximum.accumulate(np.where(new, places, 0.0), axis=-2)
+    ends = np.ones(scores.shape, dtype=bool)
+    ends[..., :-1, :] = new[..., 1:, :]
+    backwards = np.where(ends, places, units + 1.0)[..., ::-1, :]
+    last = np.minimum.accumulate(backwards, axis=-2)[..., ::-1, :]
+    ranks = np.empty(scores.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2.0, axis=-2)
+    ranks[np.isnan(scores)] = np.nan
+    return ranks
