@@ -49,9 +49,12 @@ HOMES = {
     "threadpoolctl": ("analysis/uncertainty/executors.py",),
     "dask": ("analysis/uncertainty/cluster.py",),
     "distributed": ("analysis/uncertainty/cluster.py",),
-    "scipy": (*FAMILIES, "analysis/sensitivity"),
+    "scipy": (*FAMILIES, "analysis/sensitivity", "analysis/uncertainty/factors.py"),
     "ruamel": ("documents/read.py",),
-    "pydantic": ("documents", "registry", "scheme", "json_schema"),
+    "pydantic": (
+        *("documents", "registry", "scheme", "json_schema"),
+        "analysis/uncertainty/choices.py",
+    ),
 }
 
 PUBLIC = {

@@ -230,6 +230,24 @@ def test_goalposts_are_the_ends_of_the_scale_or_have_no_say(method, values):
     assert (scores < ends[1]).all()
 
 
+@methods_of(normalisations)
+@drawn
+@given(values=matrices())
+def test_printed_scores_of_figures_above_0_end_at_0_unless_they_are_signed(method, values):
+    figures = np.abs(values) + 1.0
+    figures[1:] += np.arange(1, len(figures))[:, None]
+    if method.declares("signed"):
+        figures = np.vstack([np.full((200, 1), 100.0) + np.arange(200)[:, None] / 200, [[1.0]]])
+        assert printed(method, figures).min() < 0
+    else:
+        assert printed(method, figures).min() >= 0
+
+
+def printed(method, values):
+    required = REQUIRED.get((method.family, method.name), lambda k: {})(values.shape[-1])
+    return method.function(values, **required, **method.printed)
+
+
 # ------------------------------------------------------------------ weighting
 
 

@@ -259,3 +259,14 @@ def test_problems_of_schemes_judgements_and_registry_are_said_at_once(sample):
     assert "unknown key 'normalization'" in said
     assert "the judgement 12 lies outside" in said
     assert "the direction 'up'" in said
+
+
+@pytest.mark.parametrize("mean", ["geometric", "harmonic"])
+def test_means_that_need_a_zero_are_refused_over_scores_that_have_none(sample, mean):
+    sample.change("config/sample.yaml", "{method: minmax, goalposts: data}", "{method: zscore}")
+    sample.change("config/sample.yaml", EQUAL, EQUAL.replace("arithmetic", mean))
+    assert sample.refusal() == (
+        f"{scheme_file(sample)}:6:34: {mean} means need scores whose 0 is the worst, and zscore "
+        "gives scores around a mean, of which some may lie below 0. Take arithmetic means, or "
+        "another normalisation."
+    )

@@ -22,6 +22,7 @@ NOISE = 1e-12
     ),
     printed={"mean": 50.0, "sd": 10.0},
     affine_invariant=True,
+    signed=True,
 )
 def zscore(
     values: np.ndarray,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from countyindex.documents import (
     with_value,
 )
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
+from countyindex.methods import aggregations, normalisations
 from countyindex.project import scheme_files
+from countyindex.scheme.calls import MethodCall
 from countyindex.scheme.judgement_sheets import read_judgement_sheets
 from countyindex.scheme.judgements import Judgements, read_judgements
 from countyindex.scheme.model import Plan, Scheme
@@ -265,10 +267,31 @@ def _plan(
                 files[path] = _judgements(document, config, path, read)
         content["judgements"] = tuple(files[path] for path in paths)
         elsewhere = () if at else Header.model_fields
-        return check(Document(document.path, content, document.positions), Plan, also=elsewhere)
+        whole = Document(document.path, content, document.positions)
+        plan = check(whole, Plan, also=elsewhere)
+        problems += _without_zero(whole, plan)
+        return plan
     except InputError as error:
         problems += error.problems
         return None
+
+
+def _without_zero(document: Document, plan: Plan) -> Iterator[Problem]:
+    """Complain of means that need a zero with a meaning over scores that have none."""
+    choices = [plan.normalisation, *(o.normalisation for o in plan.overrides.values())]
+    signed = [c.method for c in choices if c and normalisations[c.method].declares("signed")]
+    places: dict[tuple[str | int, ...], MethodCall | None] = {
+        ("levels", i, "aggregation"): level.aggregation for i, level in enumerate(plan.levels)
+    }
+    places |= {("nodes", id_, "aggregation"): n.aggregation for id_, n in plan.nodes.items()}
+    for at, call in places.items():
+        if signed and call and aggregations[call.method].declares("positive"):
+            yield document.problem(
+                at,
+                f"{call.method} means need scores whose 0 is the worst, and {signed[0]} gives "
+                "scores around a mean, of which some may lie below 0.",
+                "Take arithmetic means, or another normalisation.",
+            )
 
 
 def _judgements(document: Document, config: Path, path: str, read: Reader) -> Judgements:
