@@ -87,7 +87,9 @@ def outward(change: float, value: float) -> tuple[str, str]:
     step = 10.0**-digits
     rounded = math.copysign(math.ceil(abs(change) / step - 1e-9) * step, change)
     shown = max(digits, 0)
-    return f"{rounded:+,.{shown}f}", f"{value + rounded:,.{shown}f}"
+    outer = math.ceil if change > 0 else math.floor
+    end = outer((value + rounded) * 10.0**shown - math.copysign(1e-6, change)) / 10.0**shown
+    return f"{rounded:+,.{shown}f}", f"{end:,.{shown}f}"
 
 
 def plain(value: float) -> str:

@@ -27,8 +27,10 @@ from countyindex.export.workbook.styles import MUTED, PALE_BAR, SERIES, Styles, 
 NAME, NUMBER = 34.0, 14.0
 #: How many columns the widest table has.
 COLUMNS = 8
-#: The chart's width and the height of one bar with its room [pixels].
-WIDE, BAR_HEIGHT = 900, 46
+#: The chart's width, and the height of one bar with its room: few of them, or many [pixels].
+WIDE, BAR_HEIGHT, LOW_BAR = 900, 46, 28
+#: More bars than this are many, and stand apart from their table.
+MANY = 12
 #: Contributions with their sign.
 SIGNED = "+0.00;-0.00;0.00"
 
@@ -125,12 +127,17 @@ def _parts(found: Explanation, row: dict[Any, Any]) -> list[float]:
     return [row[name] for name in names]
 
 
+def _branches(found: Explanation) -> str:
+    """Name what stands directly below the index."""
+    return "各维度的贡献" if found.contributions["depth"].max() > 1 else "各指标的贡献"
+
+
 def _dimensions(page: Page, found: Explanation) -> tuple[int, int, int]:
     """Write what the children of the index contribute; return first and last row and columns."""
-    page.section("各维度的贡献（总分的分）")
+    page.section(f"{_branches(found)}（总分的分）")
     children = found.contributions[found.contributions["depth"] == 1]
     against = _against(found, page.styles)
-    columns = [Column("维度", NAME, page.styles.wrapped), *against]
+    columns = [Column("", NAME, page.styles.wrapped), *against]
     rows = [[row["name_zh"], *_parts(found, row)] for row in children.to_dict("records")]
     first, last = _table(page, columns, rows)
     whole = found.contributions.iloc[0].to_dict()
@@ -159,13 +166,16 @@ def _chart(page: Page, found: Explanation, at: tuple[int, int, int]) -> None:
                 "data_labels": {"value": True, "num_format": "+0.0;-0.0;0.0"},
             }
         )
-    chart.set_title({"name": "各维度的贡献", "name_font": {"size": 12, "bold": True}})
+    chart.set_title({"name": _branches(found), "name_font": {"size": 12, "bold": True}})
     chart.set_y_axis(
         {"reverse": True, "label_position": "low", "num_font": {"size": 9}, "interval_unit": 1}
     )
     chart.set_x_axis({"num_format": "+0;-0;0", "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom"} if count > 1 else {"none": True})
-    height = 110 + BAR_HEIGHT * (last - first + 1)
+    bars = last - first + 1
+    height = 110 + bars * (LOW_BAR if bars > MANY else BAR_HEIGHT)
+    if bars > MANY:
+        page.block()
     chart.set_size({"width": WIDE, "height": height})
     page.sheet.insert_chart(page.row, 0, chart, {"object_position": 2})
     page.gap(math.ceil(height * 0.75 / PLAIN) + 1)
