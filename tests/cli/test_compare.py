@@ -61,7 +61,7 @@ def test_workbooks_are_compared_and_edited_ones_told(tmp_path):
         assert run(*made, cwd=tmp_path).returncode == 0
     done = run("compare", "2023.xlsx", "2024.xlsx", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "自身得分" in done.stdout
+    assert "自身数据" in done.stdout
     assert "不是本程序写出的原样" not in done.stderr
     book = openpyxl.load_workbook(tmp_path / "2023.xlsx")
     book.save(tmp_path / "saved.xlsx")

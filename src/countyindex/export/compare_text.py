@@ -16,7 +16,7 @@ from countyindex.export.board_text import padded, width_of
 #: So many units are listed unless all are asked for, and so many indicators of one unit.
 MOVERS, INDICATORS = 10, 8
 #: Width of a column of names and of one of numbers [places].
-NAME, NUMBER = 18, 10
+NAME, NUMBER = 18, 11
 #: What stands between the changes of place and those of score.
 BETWEEN = "  |"
 HOW = (

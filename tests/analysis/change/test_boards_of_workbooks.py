@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
 import countyindex as ci
+from countyindex.analysis.change import Board, compare_boards
 from countyindex.analysis.change.workbook import read_boards
 
 
@@ -40,26 +42,62 @@ def test_a_board_is_read_back_with_every_digit(folder, edition):
         np.testing.assert_array_equal(board.ranks[order], result.ranks)
 
 
-def test_two_workbooks_say_what_the_runs_behind_them_say_of_totals(folder, project):
-    ends = (str(folder / "2023.xlsx"), str(folder / "2024.xlsx"))
-    (printed,) = ci.compare(*ends, project=project)
+def test_two_workbooks_say_what_the_runs_behind_them_say(folder, project):
+    """The parts put together from print are those of the engine run on every mixture."""
+    (printed,) = ci.compare(str(folder / "2023.xlsx"), str(folder / "2024.xlsx"), project=project)
     (computed,) = ci.compare("province@2023", "province@2024", project=project)
-    assert printed.mode is None
+    assert printed.mode == "printed"
+    assert list(printed.factors) == ["own", "others", "goalposts", "weights"]
+    index = printed.units.index
     for column in ("score_change", "rank_change"):
-        np.testing.assert_array_equal(
-            printed.units[column], computed.units.loc[printed.units.index, column]
+        np.testing.assert_array_equal(printed.units[column], computed.units.loc[index, column])
+    for one, other in ((printed.scores, computed.scores), (printed.places, computed.places)):
+        np.testing.assert_allclose(one, other.loc[index, list(one)], atol=1e-9)
+
+
+def test_a_workbook_and_a_run_with_other_weights_differ_by_the_weights(folder, project):
+    for found in ci.compare(str(folder / "county.xlsx"), "entropy", project=project):
+        np.testing.assert_allclose(found.scores["weights"], found.units["score_change"], atol=1e-9)
+        np.testing.assert_allclose(found.scores.drop(columns="weights"), 0.0, atol=1e-9)
+
+
+def test_scores_on_another_scale_keep_data_and_goalposts_together(folder, project):
+    found = ci.compare(str(folder / "county.xlsx"), "zscore", project=project)
+    assert list(found[0].factors) == ["standardised", "others", "weights"]
+    for each in found:
+        change = each.units["score_change"]
+        np.testing.assert_allclose(each.scores["standardised"], change, atol=1e-9)
+        np.testing.assert_allclose(each.places.sum(axis=1), each.units["rank_change"], atol=1e-9)
+
+
+def test_scores_that_are_no_weighted_means_are_not_split(folder, project):
+    """Geometric means do not follow from a sum: only places are split."""
+    found = ci.compare(str(folder / "county.xlsx"), "geometric", project=project)[0]
+    assert found.mode is None
+    np.testing.assert_array_equal(found.scores["itself"], found.units["score_change"])
+    np.testing.assert_allclose(found.places.sum(axis=1), found.units["rank_change"], atol=1e-12)
+
+
+def test_places_are_split_between_the_unit_and_the_others_where_only_scores_are_known():
+    """甲 falls from 9 to 7 while 乙 rises from 8 to 10: each alone costs 甲 the first place."""
+    boards = [
+        Board(
+            place="虚构", title_zh="虚构", cohort_zh="", year=None,
+            names=pd.Series({"1": "虚构甲", "2": "虚构乙"}),
+            scores=pd.Series(scores), ranks=pd.Series(ranks),
         )
-    assert any("工作簿只存结果" in notice.text_zh for notice in printed.notices)
+        for scores, ranks in (({"1": 9.0, "2": 8.0}, {"1": 1, "2": 2}),
+                              ({"1": 7.0, "2": 10.0}, {"1": 2, "2": 1}))
+    ]  # fmt: skip
+    found = compare_boards(*boards)
+    np.testing.assert_array_equal(found.places.loc["1", ["itself", "others"]], [-0.5, -0.5])
+    np.testing.assert_array_equal(found.places.loc["2", ["itself", "others"]], [0.5, 0.5])
 
 
-def test_places_of_workbooks_are_split_between_the_unit_and_the_others(folder, project):
+def test_years_of_workbooks_are_warned_of(folder, project):
     ends = (str(folder / "2023.xlsx"), str(folder / "2024.xlsx"))
     (found,) = ci.compare(*ends, project=project)
-    np.testing.assert_allclose(found.places.sum(axis=1), found.units["rank_change"], atol=1e-12)
-    np.testing.assert_array_equal(found.scores["itself"], found.units["score_change"])
-    # 北京 has 81.05 and then 80.35, 上海 80.96 and then 82.08, all others less than 76.
-    # 北京 alone from 81.05 to 80.35 falls behind 上海's 80.97; 上海 alone passes 北京 as well.
-    np.testing.assert_allclose(found.places.loc["110000", ["itself", "others"]], [-0.5, -0.5])
+    assert any("工作簿只存结果" in notice.text_zh for notice in found.notices)
 
 
 def test_a_workbook_goes_with_a_run_of_its_own_year(folder, project):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,17 +15,26 @@ from countyindex.analysis.change.board import Board
 from countyindex.analysis.change.counterfactual import Counterfactual
 from countyindex.analysis.change.decomposition import shapley
 from countyindex.analysis.change.mixture import Choice, Ends, Mode
+from countyindex.analysis.change.printed import (
+    Printed,
+    composed,
+    exchangeable,
+    makes,
+    printed_of,
+    rescored,
+)
 from countyindex.errors import CountyIndexError
 from countyindex.ranking import rank
 
-#: Factor → what it is called. The last one stands for all that moves a unit's own score, where
-#: that cannot be told apart.
+#: Factor → what it is called. The last two stand for what cannot be told apart: figures and
+#: goalposts together, and all that moves a unit's own score.
 FACTORS_ZH = {
     "own": "自身数据",
     "others": "他者变动",
     "goalposts": "阈值",
     "weights": "权重",
     "method": "方法",
+    "standardised": "标准化得分",
     "itself": "自身得分",
 }
 #: The factors of every mode, in the order of the bits.
@@ -32,6 +43,9 @@ FACTORS: dict[Mode, tuple[str, ...]] = {
     "with_method": ("own", "others", "weights", "method"),
     "whole": ("own", "others", "method"),
 }
+#: The factors of workbooks whose goalposts can be exchanged, and of others.
+EXCHANGED = ("own", "others", "goalposts", "weights")
+STANDARDISED = ("standardised", "others", "weights")
 #: The factors where only scores are known.
 PRINTED = ("itself", "others")
 #: A mixture that should give back an end may differ from it by so much [share of the score].
@@ -47,7 +61,7 @@ class Attribution:
     used, and `refusal` says why.
     """
 
-    mode: Mode | None
+    mode: Mode | Literal["printed"] | None
     scores: pd.DataFrame
     places: pd.DataFrame
     refusal: str = ""
@@ -56,7 +70,10 @@ class Attribution:
 def attribute(before: Board, after: Board, codes: Sequence[str]) -> Attribution:
     """Split the changes of units that both boards rank, as finely as can be done exactly."""
     if before.run is None or after.run is None:
-        return from_scores(before, after, codes)
+        one, other = printed_at(before), printed_at(after)
+        if one is None or other is None:
+            return from_scores(before, after, codes)
+        return from_printed((one, other), codes)
     ends = (before.run, after.run)
     modes: list[Mode] = ["apart" if goalposts_apart(*ends) else "with_method", "whole"]
     refusals = []
@@ -66,6 +83,14 @@ def attribute(before: Board, after: Board, codes: Sequence[str]) -> Attribution:
         except CountyIndexError as error:
             refusals.append(str(error.problems[0]))
     return from_scores(before, after, codes, refusals[-1])
+
+
+def printed_at(board: Board) -> Printed | None:
+    """Return what is, or would be, printed of a board, if its scores follow from it."""
+    if board.run is None:
+        return board.printed
+    printed = printed_of(board.run.result)
+    return printed if makes(printed, board.scores, NOISE) else None
 
 
 def from_runs(ends: Ends, codes: Sequence[str], mode: Mode) -> Attribution:
@@ -110,6 +135,38 @@ def _refuse_other_ends(ends: Ends, codes: Sequence[str], found: np.ndarray) -> N
         same = np.allclose(got[:, 0], scores, rtol=NOISE, atol=NOISE)
         if not (same and np.array_equal(got[:, 1], ranks)):
             raise CountyIndexError("由各因素重新合成的结果与原结果不符。")
+
+
+def from_printed(ends: tuple[Printed, Printed], codes: Sequence[str]) -> Attribution:
+    """Split changes by putting scores together from what two workbooks print."""
+    names = EXCHANGED if exchangeable(*ends) else STANDARDISED
+    tables = [[rescored(data, goalposts) for goalposts in ends] for data in ends]
+    if names is STANDARDISED:
+        tables = [[data.scores, data.scores] for data in ends]
+    scores = {
+        (data, goalposts, weights): _mixed(tables[data][goalposts], ends[weights])
+        for data, goalposts, weights in product((0, 1), repeat=3)
+    }
+    found = []
+    for bits in range(1 << len(names)):
+        taken = {name: (bits >> at) & 1 for at, name in enumerate(names)}
+        goalposts, weights = taken.get("goalposts", 0), taken["weights"]
+        own = scores[taken.get("own", taken.get("standardised", 0)), goalposts, weights]
+        others = scores[taken["others"], goalposts, weights]
+        found.append([(own[code], -_place(own, others, code)) for code in codes])
+    parts = shapley(np.array(found, dtype=float).reshape(1 << len(names), len(codes), 2))
+    columns, index = list(names), pd.Index(codes, name="code")
+    return Attribution(
+        "printed",
+        pd.DataFrame(parts[..., 0].T, index, columns),
+        pd.DataFrame(parts[..., 1].T, index, columns),
+    )
+
+
+def _mixed(scores: pd.DataFrame, weights: Printed) -> pd.Series:
+    """Put scores together with the weights of another board; what is not printed is missing."""
+    table = scores.reindex(columns=list(weights.weights.index))
+    return composed(table, weights.weights, weights.dimensions)
 
 
 def from_scores(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from countyindex.analysis.change.printed import Printed
 from countyindex.data import Measured
 from countyindex.result import Result
 
@@ -35,6 +36,8 @@ class Board:
     scores: pd.Series
     ranks: pd.Series
     run: Run | None = None
+    #: What a workbook prints besides, if the scores follow from it.
+    printed: Printed | None = None
     #: Code → why a unit of the board is not ranked.
     not_ranked: Mapping[str, str] = field(default_factory=dict)
 

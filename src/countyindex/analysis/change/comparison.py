@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,9 @@ class Comparison:
         above 0 is better].
     scores, places
         The parts of score_change [points] and rank_change [places gained] by factor: own (the
-        unit's figures), others (those of the other units), goalposts, weights, method; or itself
-        and others, where only scores are known. Every row adds up to the change.
+        unit's figures), others (those of the other units), goalposts, weights, method. Of workbooks
+        standardised stands for own and goalposts where these cannot be told apart, and itself for
+        all that moves the unit's own score. Every row adds up to the change.
     indicators
         Of computed boards, one row a unit and scored indicator: code, indicator, name_zh,
         value_before, value_after [unit of the indicator], normalised_before, normalised_after
@@ -41,7 +43,8 @@ class Comparison:
         Code → name of the units that one board alone ranks.
     mode
         Whether goalposts and weights stand apart (apart), goalposts go with the method
-        (with_method) or both do (whole); None where only scores are known.
+        (with_method) or both do (whole); printed for two workbooks whose scores follow from what
+        they print; None where only scores are known.
     notices
         What a reader should know before comparing.
     """
@@ -54,7 +57,7 @@ class Comparison:
     indicators: pd.DataFrame
     only_before: dict[str, str]
     only_after: dict[str, str]
-    mode: Mode | None
+    mode: Mode | Literal["printed"] | None
     notices: tuple[Notice, ...]
 
     @property
@@ -121,6 +124,8 @@ def _told(parts: Attribution) -> tuple[Notice, ...]:
         "with_method": "两端的阈值不在同一尺度上，不能互换，其变动并入“方法”。",
         "whole": "阈值与权重不能单独互换，每次随数据重新取定："
         "随数据的变动并入“自身数据”与“他者变动”，做法的变动并入“方法”。",
+        "printed": "由工作簿所印的标准化得分、阈值与权重重新合成；数据处理的改变计入数据，"
+        "阈值不能互换时与数据合为“标准化得分”一项。",
         None: "只用两端的得分：得分变化不再分解；位次变化分为自身得分与他者得分两部分。",
     }
     text = texts[parts.mode]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -12,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.change.board import Board
+from countyindex.analysis.change.printed import Printed, makes
+from countyindex.analysis.change.printed_scores import printed_scores
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.excel import Sheet, read_sheets
 from countyindex.ranking import rank
@@ -22,6 +25,8 @@ RANK, CODE, NAME, SCORE = "位次", "代码", "名称", "指数得分"
 DEEPEST = 40
 #: A workbook that unpacks to more than this is none of ours [bytes].
 LARGEST = 200_000_000
+#: Scores that are put together again may differ by so much [share].
+NOISE = 1e-9
 #: What stands between the parts of a sheet's title.
 BETWEEN = " · "
 
@@ -39,10 +44,15 @@ def read_boards(file: Path) -> tuple[Board, ...]:
     _refuse_strange(file)
     found = []
     problems: list[Problem] = []
-    for sheet in read_sheets(file):
+    sheets = read_sheets(file)
+    printed = printed_scores(sheets)
+    for sheet in sheets:
         top = _headings(sheet)
         if top is not None:
-            found.append(_board(sheet, top, problems))
+            board = _board(sheet, top, problems)
+            parts = printed.get(board.heading_zh)
+            known = parts is not None and _fits(parts, board)
+            found.append(replace(board, printed=parts if known else None))
     if not found and not problems:
         problems.append(
             Problem(
@@ -54,6 +64,12 @@ def read_boards(file: Path) -> tuple[Board, ...]:
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _fits(printed: Printed, board: Board) -> bool:
+    """Whether a board's scores are the weighted means of what is printed of its indicators."""
+    codes = set(board.scores.index) <= set(printed.scores.index)
+    return codes and makes(printed, board.scores, NOISE)
 
 
 def _refuse_strange(file: Path) -> None:

@@ -39,8 +39,12 @@ MEANINGS = {
     "goalposts": "阈值：标准化两端的数值改变",
     "weights": "权重：各级权重与计入的指标改变",
     "method": "方法：处理、标准化、合成的做法改变",
+    "standardised": "标准化得分：本单元各指标标准化后的得分改变，数据与阈值合为一项",
     "itself": "自身得分：本单元得分的全部改变，不再分解",
 }
+
+#: What a factor means otherwise where only scores are known.
+PRINTED = {"others": "他者变动：其余单元的得分改变，或有单元进出"}
 
 
 def write_comparisons(
@@ -94,7 +98,8 @@ def write_change(page: Page, comparison: Comparison) -> None:
     page.title(f"变化分解 · {comparison.after.cohort_zh}")
     for word, board in (("前", comparison.before), ("后", comparison.after)):
         page.line(f"{word}：{board.heading_zh}（{board.place}）")
-    told = "；".join(MEANINGS[name] for name in shown(comparison))
+    meanings = MEANINGS | (PRINTED if comparison.mode is None else {})
+    told = "；".join(meanings[name] for name in shown(comparison))
     page.paragraph(f"{HOW}{told}。", len(columns), wide)
     for notice in comparison.notices:
         word = "注意" if notice.severity == "warning" else "说明"
