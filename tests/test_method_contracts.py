@@ -521,6 +521,7 @@ COUNTER_EXAMPLES = {
     **{("aggregation", name, "linear"): SUMMANDS for name in aggregations if name != "arithmetic"},
     ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_leader", "affine_invariant"): DEGREES,
+    ("normalisation", "above_below_mean", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_reference", "affine_invariant"): DEGREES,
     ("weighting", "equal", "complete_only"): (GAP,),
     ("weighting", "fixed", "complete_only"): (GAP,),
