@@ -55,6 +55,13 @@ def test_the_sheet_holds_the_parts_and_is_the_same_twice(tmp_path):
         assert sum(row[5:8]) == pytest.approx(row[4], abs=1e-9)
 
 
+def test_boards_without_any_change_are_told_in_one_line(tmp_path):
+    done = run("compare", "county", "county", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("没有变化：各单元的位次与得分都相同。") == 2
+    assert "滨江区" not in done.stdout
+
+
 def test_workbooks_are_compared_and_edited_ones_told(tmp_path):
     for year in ("2023", "2024"):
         made = ("score", "--year", year, "--scheme", "province", "-q", "-o", f"{year}.xlsx")

@@ -27,6 +27,8 @@ HOW = (
 def comparison_text(comparison: Comparison, everything: bool = False) -> str:
     """Return the largest moves of a comparison as text, or all of them."""
     units = comparison.units
+    if not comparison.acting and not everything:
+        return "\n".join([*_heading(comparison), "  没有变化：各单元的位次与得分都相同。", ""])
     order = units if everything else _movers(units)
     codes = list(order.index)
     lines = [*_heading(comparison), *_table(comparison, codes)]

@@ -1,6 +1,7 @@
 """Leaderboards read back from workbooks, and compared as far as they go."""
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import openpyxl
@@ -151,3 +152,29 @@ def test_boards_without_a_common_unit_are_refused(folder, project):
     ends = (str(folder / "county.xlsx"), str(folder / "2024.xlsx"))
     with pytest.raises(ci.UsageError, match="have no board in common"):
         ci.compare(*ends, project=project)
+
+
+def test_a_living_workbook_is_read_by_its_leaderboards(project, tmp_path):
+    living = tmp_path / "living.xlsx"
+    ci.write_living_workbook(ci.score_edition(project, 2024, ["province"]), living)
+    (found,) = ci.compare(str(living), "province", project=project)
+    np.testing.assert_allclose(found.units["score_change"], 0.0, atol=1e-9)
+    np.testing.assert_array_equal(found.units["rank_change"], 0)
+
+
+def test_a_workbook_with_a_torn_sheet_is_refused(folder, project, tmp_path):
+    torn = tmp_path / "torn.xlsx"
+    with ZipFile(folder / "2023.xlsx") as whole, ZipFile(torn, "w") as copy:
+        for name in whole.namelist():
+            data = whole.read(name)
+            copy.writestr(name, data[: len(data) // 2] if "sheet2.xml" in name else data)
+    with pytest.raises(ci.InputError, match=r"torn\.xlsx: is no Excel workbook"):
+        ci.compare(str(torn), "2024", project=project)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(project, tmp_path):
+    bomb = tmp_path / "bomb.xlsx"
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", bytes(201_000_000))
+    with pytest.raises(ci.InputError, match="unpacks to 201 MB"):
+        ci.compare(str(bomb), "2024", project=project)

@@ -29,10 +29,14 @@ LARGEST = 200_000_000
 NOISE = 1e-9
 #: What stands between the parts of a sheet's title.
 BETWEEN = " · "
+#: How a title ends: the year of a board, or of a sheet of a living workbook.
+DATED = re.compile(r"(?:\w+（)?(?P<year>\d{4})(?: 年数据）)?")
 
 
 def read_boards(file: Path) -> tuple[Board, ...]:
-    """Read the leaderboards of a workbook that `countyindex score` wrote.
+    """Read the leaderboards of a workbook that `score` wrote, or a living one, as last calculated.
+
+    Of several sheets with the scores of one board the first counts.
 
     Raises
     ------
@@ -53,6 +57,7 @@ def read_boards(file: Path) -> tuple[Board, ...]:
             parts = printed.get(board.heading_zh)
             known = parts is not None and _fits(parts, board)
             found.append(replace(board, printed=parts if known else None))
+    boards = {(each.title_zh, each.cohort_zh, each.year): each for each in reversed(found)}
     if not found and not problems:
         problems.append(
             Problem(
@@ -63,7 +68,7 @@ def read_boards(file: Path) -> tuple[Board, ...]:
         )
     if problems:
         raise InputError(problems)
-    return tuple(found)
+    return tuple(reversed(boards.values()))
 
 
 def _fits(printed: Printed, board: Board) -> bool:
@@ -160,6 +165,8 @@ def _refuse_other_order(sheet: Sheet, table: pd.DataFrame, problems: list[Proble
 def _title(text: Any) -> tuple[str, str, int | None]:
     """Take a sheet's title apart: scheme, cohort, year."""
     parts: Sequence[str] = str(text or "").split(BETWEEN)
-    year = int(parts[-1]) if re.fullmatch(r"\d{4}", parts[-1]) else None
-    parts = parts[:-1] if year is not None else parts
-    return BETWEEN.join(parts[:-1]) or parts[0], parts[-1] if len(parts) > 1 else "", year
+    dated = DATED.fullmatch(parts[-1])
+    parts = parts[:-1] if dated else parts
+    title = BETWEEN.join(parts[:-1]) or (parts[0] if parts else "")
+    year = int(dated["year"]) if dated else None
+    return title, parts[-1] if len(parts) > 1 else "", year
