@@ -44,9 +44,11 @@ def log1p(values: np.ndarray) -> np.ndarray:
     array([0., 1.])
     """
     values = np.asarray(values, dtype=float)
-    refuse_cells(
-        (values < 0) | np.isinf(values),
-        "The log1p method takes finite values of 0 or above only.",
-        "Correct the values, or use shifted_log.",
-    )
+    least = np.fmin.reduce(values, axis=None, initial=np.inf)
+    if least < 0 or np.fmax.reduce(values, axis=None, initial=0.0) == np.inf:
+        refuse_cells(
+            (values < 0) | np.isinf(values),
+            "The log1p method takes finite values of 0 or above only.",
+            "Correct the values, or use shifted_log.",
+        )
     return np.log1p(values)

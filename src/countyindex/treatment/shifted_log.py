@@ -90,9 +90,10 @@ def shifted_log(
     shift = np.where(treat, share * (high - low), 1.0)[..., None, :]
     mirrored = (skew < 0)[..., None, :]
     distance = np.where(mirrored, high[..., None, :] - values, values - low[..., None, :])
-    logs = np.log(distance + shift)
+    distance += shift
+    logs = np.log(distance, out=distance)
     np.negative(logs, out=logs, where=mirrored)
-    return np.where(np.expand_dims(treat, -2), logs, values)
+    return logs if treat.all() else np.where(treat[..., None, :], logs, values)
 
 
 def refuse_share(method: str, share: float) -> None:

@@ -86,7 +86,8 @@ def critic(
     k = scores.shape[-1]
     if k == 1:
         return np.ones_like(low)
-    unit_scores = (scores - low[..., None, :]) / (high - low)[..., None, :]
+    unit_scores = scores - low[..., None, :]
+    unit_scores /= (high - low)[..., None, :]
     contrast = column_deviation(unit_scores, complete)
     if not scaled:
         contrast = contrast * (high - low)

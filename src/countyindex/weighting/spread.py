@@ -33,10 +33,16 @@ def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return spread, (spread > NOISE * np.maximum(high, -low)) & np.isfinite(spread)
 
 
-def column_deviation(scores: np.ndarray, complete: bool) -> np.ndarray:
-    """Standard deviation (n − 1) of every column, over its present cells."""
+def column_deviation(
+    scores: np.ndarray, complete: bool, scratch: np.ndarray | None = None
+) -> np.ndarray:
+    """Standard deviation (n − 1) of every column, over its present cells.
+
+    `scratch` is an array of the same shape, perhaps the scores themselves, to be written over.
+    """
     if complete and (units := scores.shape[-2]) > 1:
-        squares = scores - np.add.reduce(scores, axis=-2, keepdims=True) / units
+        mean = np.add.reduce(scores, axis=-2, keepdims=True) / units
+        squares = np.subtract(scores, mean, out=scratch)
         np.square(squares, out=squares)
         return np.sqrt(np.add.reduce(squares, axis=-2) / (units - 1))
     return np.std(scores, axis=-2, ddof=1, where=np.isfinite(scores))

@@ -58,6 +58,7 @@ def standard_deviation(scores: np.ndarray) -> np.ndarray:
     """
     scores = np.asarray(scores, dtype=float)
     low, high, complete = column_range("standard_deviation", scores)
-    unit_scores = (scores - low[..., None, :]) / (high - low)[..., None, :]
-    spread = column_deviation(unit_scores, complete)
+    unit_scores = scores - low[..., None, :]
+    unit_scores /= (high - low)[..., None, :]
+    spread = column_deviation(unit_scores, complete, scratch=unit_scores)
     return spread / spread.sum(axis=-1, keepdims=True)
