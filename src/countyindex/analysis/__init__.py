@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from countyindex.analysis.quantities import COMPANIONS as COMPANIONS
     from countyindex.analysis.quantities import QUANTITIES as QUANTITIES
     from countyindex.analysis.quantities import Quantity as Quantity
+    from countyindex.analysis.rank_agreement import kendall_tau as kendall_tau
+    from countyindex.analysis.rank_agreement import place_frequencies as place_frequencies
 
 #: Public name → the module that defines it.
 _HOMES = {
@@ -95,10 +97,12 @@ _HOMES = {
     "herfindahl": "inequality",
     "income_findings": "findings",
     "income_trends": "income",
+    "kendall_tau": "rank_agreement",
     "max_min_ratio": "inequality",
     "obstacle_degree": "obstacle",
     "obstacle_findings": "findings",
     "overview": "panorama",
+    "place_frequencies": "rank_agreement",
     "rank_comparison": "comparison",
     "rank_correlations": "comparison",
     "ranks_within": "panorama",
@@ -147,10 +151,12 @@ __all__ = [
     "herfindahl",
     "income_findings",
     "income_trends",
+    "kendall_tau",
     "max_min_ratio",
     "obstacle_degree",
     "obstacle_findings",
     "overview",
+    "place_frequencies",
     "rank_comparison",
     "rank_correlations",
     "ranks_within",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from countyindex.analysis.rank_agreement import kendall_tau
 from countyindex.edition import Edition
 from countyindex.result import Result
 from countyindex.scheme.model import Exclude
@@ -52,8 +53,8 @@ def rank_correlations(edition: Edition, board: Result) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows: schemes, the board's own first. Columns: units (ranked by both) and spearman; NaN
-        where all scores are equal.
+        Rows: schemes, the board's own first. Columns: units (ranked by both), spearman and kendall
+        (τ_b of `kendall_tau`); NaN where all scores are equal.
 
     References
     ----------
@@ -64,8 +65,9 @@ def rank_correlations(edition: Edition, board: Result) -> pd.DataFrame:
     rows = {}
     for scheme, result in _family(edition, board):
         both = pd.concat([own, _standing(result)], axis=1, join="inner").rank()
-        rows[scheme] = (len(both), _correlation(both.to_numpy()))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["units", "spearman"])
+        pair = both.to_numpy(dtype=float)
+        rows[scheme] = (len(both), _correlation(pair), kendall_tau(pair[:, 0], pair[:, 1]))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["units", "spearman", "kendall"])
 
 
 def _standing(result: Result) -> pd.Series:

@@ -56,6 +56,7 @@ def _block(page: Page, edition: Edition, board: Result) -> None:
     page.table(columns, rows)
     for label, column, form in (
         ("与本榜方案的斯皮尔曼相关", "spearman", styles.cell(num_format="0.000", align="center")),
+        ("与本榜方案的肯德尔 τ", "kendall", styles.cell(num_format="0.000", align="center")),
         ("共同排名的单元数", "units", styles.rank),
     ):
         line = [
