@@ -52,12 +52,13 @@ class _OneThread:
                 self._limit = None
 
 
-_one_thread = _OneThread()
+#: To be used within ``with``.
+one_thread = _OneThread()
 
 
 def compute(job: Job, number: int) -> Pass:
     """Compute a pass with one thread of linear algebra, as every executor does."""
-    with _one_thread:
+    with one_thread:
         return run_pass(job, number)
 
 
@@ -131,7 +132,7 @@ def _serial(workers: int) -> AbstractContextManager[Executor]:
 
 def _threads(workers: int) -> AbstractContextManager[Executor]:
     def in_threads(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
-        with _one_thread:
+        with one_thread:
             pool = _pool(workers, "threading")
             yield from pool(joblib.delayed(compute)(job, number) for number in numbers)
 

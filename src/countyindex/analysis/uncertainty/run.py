@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -128,8 +128,17 @@ class Prepared:
     leave_one_out_ranks: pd.DataFrame
 
 
+def at_random(job: Job) -> Job:
+    """Draw at random, as a job does by itself."""
+    return job
+
+
 def prepare_all(
-    boards: Iterable[tuple[Measured, Result]], choices: Choices, draws: int, seed: int
+    boards: Iterable[tuple[Measured, Result]],
+    choices: Choices,
+    draws: int,
+    seed: int,
+    laid_out: Callable[[Job], Job] = at_random,
 ) -> list[Prepared]:
     """Prepare several boards, so that what cannot be made is refused before anything is drawn.
 
@@ -139,6 +148,8 @@ def prepare_all(
         The study's indicators, and the scheme as it stands, scored for one cohort of them.
     choices, draws, seed
         As for `uncertainty`.
+    laid_out
+        Turns a job into one whose draws are the points of a design.
 
     Raises
     ------
@@ -149,7 +160,7 @@ def prepare_all(
     problems: list[Problem] = []
     for measured, reference in boards:
         try:
-            prepared.append(prepare(measured, reference, choices, draws, seed))
+            prepared.append(prepare(measured, reference, choices, draws, seed, laid_out))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -158,7 +169,12 @@ def prepare_all(
 
 
 def prepare(
-    measured: Measured, reference: Result, choices: Choices, draws: int, seed: int
+    measured: Measured,
+    reference: Result,
+    choices: Choices,
+    draws: int,
+    seed: int,
+    laid_out: Callable[[Job], Job] = at_random,
 ) -> Prepared:
     """Try every option alone and every combination that draws will ask for.
 
@@ -170,6 +186,8 @@ def prepare(
         The scheme as it stands, scored for one cohort of them.
     choices, draws, seed
         As for `uncertainty`.
+    laid_out
+        As for `prepare_all`.
 
     Raises
     ------
@@ -179,24 +197,26 @@ def prepare(
     refuse_numbers(draws, seed)
     shop = Workshop(measured, reference.scheme, reference.cohort)
     factors = factors_of(choices, measured, reference.plan, reference.cohort, reference.tree)
-    job = Job(
-        factors=factors,
-        lines={},
-        changes=tuple(
-            any(option.changes or option.expert for option in factor.options)
-            for factor in factors.discrete
-        ),
-        measured=measured,
-        units=len(shop.codes),
-        seed=seed,
-        draws=draws,
+    job = laid_out(
+        Job(
+            factors=factors,
+            lines={},
+            changes=tuple(
+                any(option.changes or option.expert for option in factor.options)
+                for factor in factors.discrete
+            ),
+            measured=measured,
+            units=len(shop.codes),
+            seed=seed,
+            draws=draws,
+        )
     )
     base = shop.line(reference.plan)
     alone = _alone(shop, base, job, reference)
     lines = _combined(shop, job)
     left_out = _left_out(base, reference)
     return Prepared(
-        job=Job(**{name: getattr(job, name) for name in Job.__slots__} | {"lines": lines}),
+        job=dataclasses.replace(job, lines=lines),
         reference=reference,
         choices=choices,
         one_at_a_time=alone,
