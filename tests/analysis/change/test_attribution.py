@@ -96,6 +96,7 @@ def test_what_other_goalposts_would_spoil_is_split_more_coarsely_and_said(make_t
     assert found.mode == "whole"
     assert list(found.factors) == ["own", "others", "method"]
     assert any("不能单独互换" in notice.text_zh for notice in found.notices)
+    assert any("阈值移动造成的变化没有单列" in notice.text_zh for notice in found.notices)
     np.testing.assert_allclose(found.scores.sum(axis=1), found.units["score_change"], atol=1e-9)
 
 

@@ -113,7 +113,11 @@ def compare_boards(
         only_before=_only(before, after),
         only_after=_only(after, before),
         mode=parts.mode,
-        notices=(*further, *notices(before, after, wanted), *_told(parts)),
+        notices=(
+            *further,
+            *notices(before, after, wanted, list(parts.scores.columns)),
+            *_told(parts),
+        ),
     )
 
 

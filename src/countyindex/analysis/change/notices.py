@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -18,13 +18,15 @@ LISTED = 8
 BORROWED = (Status.CARRIED, Status.INHERITED, Status.IMPUTED)
 
 
-def notices(before: Board, after: Board, codes: Sequence[str]) -> tuple[Notice, ...]:
-    """Say what a reader must know before reading changes of these units."""
+def notices(
+    before: Board, after: Board, codes: Sequence[str], factors: Collection[str]
+) -> tuple[Notice, ...]:
+    """Say what a reader must know before reading changes of these units by these factors."""
     found = [*_membership(before, after)]
     if before.run is not None and after.run is not None:
-        found += [*_yardstick(before.run, after.run)]
-        found += [*_weights(before.run.result, after.run.result)]
-        found += [*_indicators(before.run, after.run)]
+        found += [*_yardstick(before.run, after.run, factors)]
+        found += [*_weights(before.run.result, after.run.result, factors)]
+        found += [*_indicators(before.run, after.run, factors)]
         found += [*_breaks(before.run, after.run, codes)]
         found += [*_borrowed(before.run.result, after.run.result, codes)]
         found += [*_versions(before.run, after.run)]
@@ -59,7 +61,7 @@ def _membership(before: Board, after: Board) -> Iterator[Notice]:
             )
 
 
-def _yardstick(before: Run, after: Run) -> Iterator[Notice]:
+def _yardstick(before: Run, after: Run, factors: Collection[str]) -> Iterator[Notice]:
     """Tell of goalposts and scales that differ by themselves."""
     one, other = (
         {run.result.plan.normalisation_of(name).method for name in run.result.tree.leaves}
@@ -74,29 +76,32 @@ def _yardstick(before: Run, after: Run) -> Iterator[Notice]:
     used = [c for c in choices if normalisations[c.method].declares("uses_goalposts")]
     own = [c for c in used if not c.goalposts.pooled and c.goalposts.base_year is None]
     if any(c.goalposts.fixed is None for c in own):
-        yield _warn(
-            "两年的阈值各取自当年数据，得分不可直接跨年比较；阈值移动造成的变化单列一项，"
-            "“自身数据”一项才是阈值不变时的变化。"
+        apart = (
+            "阈值移动造成的变化单列一项，“自身数据”一项才是阈值不变时的变化。"
+            if "goalposts" in factors
+            else "阈值移动造成的变化没有单列，含在其他各项之中。"
         )
+        yield _warn(f"两年的阈值各取自当年数据，得分不可直接跨年比较；{apart}")
     if len(used) < len(choices):
         yield _warn("标准化只看与同组相比的位置，得分不变不等于水平不变。")
 
 
-def _weights(before: Result, after: Result) -> Iterator[Notice]:
+def _weights(before: Result, after: Result, factors: Collection[str]) -> Iterator[Notice]:
     """Tell of weights that follow the data, and so change although nobody changed them."""
     if before.scheme.digest != after.scheme.digest:
         return
     plan = after.plan
     methods = [weightings[plan.weighting_of(n.id, n.height - 1).method] for n in _nodes(after)]
     if any(method.declares("needs_scores") for method in methods):
-        yield _note("权重由数据算出，方案不变，权重也随数据而变；其影响列在“权重”一项。")
+        where = "列在“权重”一项" if "weights" in factors else "没有单列，含在数据各项之中"
+        yield _note(f"权重由数据算出，方案不变，权重也随数据而变；其影响{where}。")
 
 
 def _nodes(result: Result) -> list[Node]:
     return [node for node in result.tree.walk() if len(node.children) > 1]
 
 
-def _indicators(before: Run, after: Run) -> Iterator[Notice]:
+def _indicators(before: Run, after: Run, factors: Collection[str]) -> Iterator[Notice]:
     """Tell of indicators that one end alone scores, and of those that cannot have changed."""
     names: dict[str, str] = {}
     for run in (before, after):
@@ -105,7 +110,8 @@ def _indicators(before: Run, after: Run) -> Iterator[Notice]:
     for word, gone in (("前者", leaves[0] - leaves[1]), ("后者", leaves[1] - leaves[0])):
         if gone:
             which = listed([names[name] for name in names if name in gone])
-            yield _warn(f"只有{word}计入的指标：{which}。其进出列在“权重”一项。")
+            where = "权重" if "weights" in factors else "方法"
+            yield _warn(f"只有{word}计入的指标：{which}。其进出列在“{where}”一项。")
     if before.result.year != after.result.year:
         fixed = [names[name] for name in names if name in leaves[0] & leaves[1]]
         fixed = [
