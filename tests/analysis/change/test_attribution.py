@@ -85,6 +85,15 @@ def test_a_method_without_goalposts_takes_them_along(change):
     np.testing.assert_allclose(found.scores["method"], found.units["score_change"])
 
 
+def test_methods_without_goalposts_leave_nothing_to_them(change):
+    """z-scores with n − 1: `first` doubles everywhere and nothing moves, the data cancels out."""
+    found = change("standard@2023", "standard@2024")
+    assert found.mode == "apart"
+    np.testing.assert_array_equal(found.scores["goalposts"], 0.0)
+    np.testing.assert_allclose(found.scores["own"], -found.scores["others"], atol=1e-9)
+    assert found.scores.loc[YI, "own"] != 0
+
+
 def test_what_other_goalposts_would_spoil_is_split_more_coarsely_and_said(make_tiny, change):
     """乙's 8 of 2024 lies below the goalposts of 2023, 10 and 20: no geometric mean takes that."""
     figures = {

@@ -1,9 +1,18 @@
 """Shares of factors in a change: answers from algebra."""
 
+import doctest
+
 import numpy as np
 import pytest
 
-from countyindex.analysis.change import shapley
+from countyindex.analysis.change import compare, decomposition, shapley
+
+
+@pytest.mark.parametrize("module", [decomposition, compare], ids=lambda m: m.__name__)
+def test_the_examples_in_a_docstring_run(module):
+    found = doctest.testmod(module)
+    assert found.attempted
+    assert not found.failed
 
 
 def test_a_sum_falls_apart_into_its_terms():

@@ -91,20 +91,22 @@ def _method(run: Run, names: Sequence[str], trees: tuple[Node, Node]) -> list[An
 
 
 def goalposts_apart(before: Run, after: Run) -> bool:
-    """Whether both ends stretch indicators on the same scale, so that goalposts can be exchanged.
+    """Whether goalposts can be exchanged: both ends score every indicator on the same scale.
 
-    They do if both methods use goalposts, of values that were treated in the same way.
+    They do if both methods use goalposts, of values that were treated in the same way, or neither.
     """
-    names = [name for name in before.result.tree.leaves if name in after.result.goalposts]
+    shared = [name for name in before.result.tree.leaves if name in after.result.goalposts]
+    return all(_on_one_scale(before, after, name) for name in shared)
+
+
+def _on_one_scale(before: Run, after: Run, name: str) -> bool:
     plans = [run.result.plan for run in (before, after)]
-    known = [run.measured.study.indicators for run in (before, after)]
-    return all(
-        all(
-            normalisations[plan.normalisation_of(name).method].declares("uses_goalposts")
-            for plan in plans
-        )
-        and plans[0].treatment_of(name) == plans[1].treatment_of(name)
-        and known[0][name].transform == known[1][name].transform
-        and known[0][name].direction == known[1][name].direction
-        for name in names
-    )
+    used = {
+        normalisations[plan.normalisation_of(name).method].declares("uses_goalposts")
+        for plan in plans
+    }
+    if len(used) > 1:
+        return False
+    one, other = (run.measured.study.indicators[name] for run in (before, after))
+    turned = (one.direction, one.transform) == (other.direction, other.transform)
+    return not used.pop() or (turned and plans[0].treatment_of(name) == plans[1].treatment_of(name))
