@@ -21,12 +21,12 @@ from countyindex.export.living.layout import (
 )
 from countyindex.export.living.plan import (
     CODE,
-    COUNT,
     GROUP,
     HEAD,
     MUTED,
     NAME,
     NOTE,
+    PLACE_LOOK,
     TITLE,
     Look,
     SheetPlan,
@@ -82,7 +82,7 @@ def with_ranks(board: Board, sheet: SheetPlan) -> None:
     scores = board.on("scores")
     ranks = board.result.ranks.reindex(board.codes).to_numpy(dtype=float)
     sheet.formulas += [
-        (row, BESIDE, f"={scores}{at(row, RANK)}", shown(rank), COUNT)
+        (row, BESIDE, f"={scores}{at(row, RANK)}", shown(rank), PLACE_LOOK)
         for row, rank in enumerate(ranks.tolist(), TOP)
     ]
 

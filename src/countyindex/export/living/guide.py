@@ -46,6 +46,7 @@ from countyindex.export.living.plan import (
 )
 from countyindex.export.living.steps import minmax_options
 from countyindex.export.living.terms import is_geometric
+from countyindex.export.workbook.page import LINE, lines_needed
 
 GUIDE_SHEET = "使用说明"
 #: First line of the table of boards.
@@ -90,8 +91,8 @@ def guide_sheet(
     sheet.put(0, 0, f"活的工作簿：{edition.year} 年数据", TITLE)
     sheet.heights[0] = 30
     for k, words in enumerate(STEPS):
-        sheet.put(2 + k, 0, words, Look("paragraph"))
-        sheet.heights[2 + k] = 33 if len(words) > 66 else 18
+        sheet.paragraphs.append((2 + k, 0, EDITS, words))
+        sheet.heights[2 + k] = LINE * lines_needed(words, sum(WIDTHS)) + 2
     schemes = dict.fromkeys(board.result.scheme.title_zh for board in boards)
     sheet.put(9, 0, "；".join(schemes), MUTED)
     sheet.row(FIRST_BOARD - 1, 0, HEADS, HEAD)

@@ -24,10 +24,10 @@ from countyindex.export.living.layout import (
 from countyindex.export.living.node_weights import NodeWeights
 from countyindex.export.living.plan import (
     CODE,
-    COUNT,
     HEAD,
     MUTED,
     NAME,
+    PLACE_LOOK,
     WORD,
     Look,
     SheetPlan,
@@ -88,11 +88,11 @@ def _columns(
     was: list[float | str] = [0.0 if x != x else x for x in ranks.tolist()]  # noqa: PLR0124
     moved: list[float | str] = ["" if x == "" else 0.0 for x in places]
     found: list[tuple[int, list[float | str], Look]] = [
-        (RANK, places, COUNT),
+        (RANK, places, PLACE_LOOK),
         (0, list(board.codes), CODE),
         (1, list(board.names), NAME),
         (SCORE, [shown(x) for x in total.tolist()], FULL),
-        (WAS_RANK, was, Look("number", '0;-0;"–"')),
+        (WAS_RANK, was, Look("place", '0;-0;"–"')),
         (CHANGE, moved, Look("change")),
     ]
     for node in nodes:

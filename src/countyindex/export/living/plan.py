@@ -22,7 +22,7 @@ class Look(NamedTuple):
 
 TITLE, NOTE, HEAD, GROUP = Look("title"), Look("note"), Look("head"), Look("group")
 TEXT, MUTED, NAME, CODE = Look("text"), Look("muted"), Look("name"), Look("code")
-COUNT = Look("number", "0")
+COUNT, PLACE_LOOK = Look("number", "0"), Look("place", "0")
 WORD = Look("input")
 SCORE, WEIGHT = Look("number", "0.0"), Look("number", "0.0000")
 
@@ -45,6 +45,8 @@ class SheetPlan:
     comments: list[tuple[int, int, str]] = field(default_factory=list)
     #: Row, column, sheet, text.
     links: list[tuple[int, int, str, str]] = field(default_factory=list)
+    #: Row, first and last column, wrapped text over all of them.
+    paragraphs: list[tuple[int, int, int, str]] = field(default_factory=list)
     #: Charts and conditional formats: called with workbook, worksheet and looks.
     extras: list[Callable[[Any, Any, Any], None]] = field(default_factory=list)
     freeze: tuple[int, int] = (0, 0)

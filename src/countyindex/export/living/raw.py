@@ -9,16 +9,14 @@ from countyindex.export.living.plan import CODE, MUTED, NAME, Inputs, SheetPlan
 
 NOTE = (
     "蓝字浅黄底的数字都可以改；空白即缺失，权重由同级其余指标承担。改动记在“我的改动”。"
-    "表尾为区划调整前的原单元，供承继。"
+    "来源与定义见列名的批注；表尾为区划调整前的原单元，供承继。"
 )
 
 
 def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
     """Lay the published figures out, and say where the inputs are."""
     names = [label(board, reading) for reading in figures.readings]
-    sources = [_source(board, reading) for reading in figures.readings]
-    groups = ["" if i and name == sources[i - 1] else name for i, name in enumerate(sources)]
-    sheet = grid(board, "raw", NOTE, groups, names)
+    sheet = grid(board, "raw", NOTE, [""] * len(names), names)
     with_ranks(board, sheet)
     for row, words in zip(STEER, _about(board, figures), strict=True):
         sheet.row(row, LEFT, words, MUTED)

@@ -71,7 +71,7 @@ HEADS = (
         "合理范围外",
     ),
 )
-WIDTHS = (16, 26, 12, 9, 7, 8, 10, 10, 12, 12, 12, 12, 9, 12, 12, 8, 8, 8, 10)
+WIDTHS = (22, 26, 12, 9, 7, 8, 10, 10, 12, 12, 12, 12, 9, 12, 12, 8, 8, 8, 10)
 
 
 def settings_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs, Area]:

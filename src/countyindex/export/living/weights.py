@@ -72,7 +72,7 @@ POINT = {
     "error_title": "点数",
     "error_message": "请填 0 或正数。",
 }
-INPUT, STAT = Look("input", "0.####"), Look("number", "0.0000")
+INPUT, STAT = Look("input", "0.0000"), Look("number", "0.0000")
 
 
 def weights_sheet(
@@ -84,7 +84,7 @@ def weights_sheet(
     sheet.heights[FIRST_WEIGHT - 1] = 36
     widest = max(len(node.children) for node in board.tree.walk())
     sheet.widths += [
-        *((0, 0, 18, False), (1, 1, 28, False), (2, FIRST_SHARE + len(SHARES) - 1, 9, False)),
+        *((0, 0, 24, False), (1, 1, 28, False), (2, FIRST_SHARE + len(SHARES) - 1, 9, False)),
         (COUNTED, NOMINAL, 10, True),
         (CORRELATIONS, CORRELATIONS + widest, 8, True),
     ]

@@ -23,6 +23,7 @@ from countyindex.export.workbook.styles import (
 
 #: What inputs look like: blue on pale yellow.
 INPUT_INK, INPUT_FILL, INPUT_EDGE = "#1F4FD8", "#FFF9DB", "#E3D9A0"
+PARAGRAPH = Look("paragraph")
 #: What a reader may do on a protected sheet.
 ALLOWED = {
     **dict.fromkeys(("format_columns", "format_rows", "autofilter", "objects"), True),
@@ -78,6 +79,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "code": {**_CELL, "align": "center"},
     "number": _CELL,
     "any": {**_CELL, "align": "right"},
+    "place": {**_CELL, "align": "center"},
     "bar": {**_CELL, "bold": True},
     "state": {**_CELL, "text_wrap": True},
     "empty": {**_CELL, "align": "center", "font_color": MUTED},
@@ -118,6 +120,9 @@ def _write(book: Workbook, sheet: Worksheet, plan: SheetPlan, looks: Looks, zero
     for row, points in plan.heights.items():
         sheet.set_row(row, points)
     _cells(sheet, plan, looks, zero)
+    for row, left, right, words in plan.paragraphs:
+        sheet.merge_range(row, left, row, right, "", looks[PARAGRAPH])
+        sheet.write_string(row, left, words, looks[PARAGRAPH])
     for row, column, target, words in plan.links:
         there = "internal:'" + target.replace("'", "''") + "'!A1"
         sheet.write_url(row, column, there, looks.styles.link, words)
