@@ -541,6 +541,8 @@ COUNTER_EXAMPLES = {
     ("aggregation", "arithmetic", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),
     ("aggregation", "harmonic", "complete_only"): (GAP, HALVES),
+    ("aggregation", "owa", "complete_only"): (GAP, HALVES),
+    ("aggregation", "owa", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "power", "complete_only"): (GAP, HALVES),
     ("aggregation", "power", "positive"): (np.array([[0.0, 1.0], [4.0, 0.0]]), HALVES),
     **{

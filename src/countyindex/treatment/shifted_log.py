@@ -73,7 +73,7 @@ def shifted_log(
     array([0.    , 0.6931, 4.6151])
     """
     values = np.asarray(values, dtype=float)
-    applies = choose("when", when, _WHEN)
+    applies = choose("when", when, WHEN)
     refuse_share("shifted_log", share)
     low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
     refuse_columns(
@@ -111,4 +111,5 @@ def _always(skew: np.ndarray, kurt: np.ndarray, *limits: float) -> np.ndarray:
 #: What to do about a column that cannot be treated.
 REMEDY = "Leave the indicator out, or correct it."
 
-_WHEN: dict[str, Callable[..., np.ndarray]] = {"outlying": outlying, "always": _always}
+#: Which columns are treated, by their shape and its limits.
+WHEN: dict[str, Callable[..., np.ndarray]] = {"outlying": outlying, "always": _always}

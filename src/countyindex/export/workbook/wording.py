@@ -46,6 +46,8 @@ OPTIONS_ZH: Mapping[str, str] = {
     "sd": "标准差",
     "components": "成分数",
     "factors": "因子数",
+    "exponent": "幂次",
+    "factor": "倍数",
     "cuts": "各档起点",
     "points": "各档得分",
     "share": "份额",
