@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from countyindex.analysis.explanation import Explanation as Explanation
     from countyindex.analysis.explanation import explain as explain
     from countyindex.analysis.tidy import tidy_tables as tidy_tables
+    from countyindex.analysis.uncertainty.choices import read_choices as read_choices
+    from countyindex.analysis.uncertainty.outcome import Uncertainty as Uncertainty
+    from countyindex.analysis.uncertainty.run import uncertainty as uncertainty
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
     from countyindex.edition import Edition as Edition
@@ -61,6 +64,7 @@ _HOMES = {
     "StrictError": "errors",
     "Study": "registry",
     "Trace": "lineage",
+    "Uncertainty": "analysis.uncertainty.outcome",
     "UsageError": "errors",
     "audit": "analysis.audit",
     "compare": "analysis.change.compare",
@@ -68,6 +72,7 @@ _HOMES = {
     "explain": "analysis.explanation",
     "find_project": "project",
     "indicator_table": "data",
+    "read_choices": "analysis.uncertainty.choices",
     "read_observations": "data",
     "read_scheme": "scheme",
     "read_study": "registry",
@@ -75,6 +80,7 @@ _HOMES = {
     "score_edition": "edition",
     "tidy_tables": "analysis.tidy",
     "trace": "lineage",
+    "uncertainty": "analysis.uncertainty.run",
     "write_living_workbook": "export.living",
     "write_tables": "export.tidy",
     "write_workbook": "export.workbook",
@@ -94,6 +100,7 @@ __all__ = [
     "StrictError",
     "Study",
     "Trace",
+    "Uncertainty",
     "UsageError",
     "audit",
     "compare",
@@ -101,6 +108,7 @@ __all__ = [
     "explain",
     "find_project",
     "indicator_table",
+    "read_choices",
     "read_observations",
     "read_scheme",
     "read_study",
@@ -108,6 +116,7 @@ __all__ = [
     "score_edition",
     "tidy_tables",
     "trace",
+    "uncertainty",
     "write_living_workbook",
     "write_tables",
     "write_workbook",

@@ -16,6 +16,8 @@ from countyindex.errors import CountyIndexError
 #: Command → what `countyindex --help` says of it; its module has the same name.
 COMMANDS = {
     "score": "Score a year and write the ranked workbook (评价并写出榜单).",
+    "uncertainty": "Say how sure each rank is, when choices vary (不确定性分析).",
+    "sensitivity": "Say which choice moves ranks most, and how much (敏感性分析).",
     "audit": "Check how well the indicators hold together (统计审计).",
     "workbook": "Write a workbook of live formulas to try changes in (活的工作簿).",
     "explain": "Say why a unit has its place, and what would move it (位次解释).",

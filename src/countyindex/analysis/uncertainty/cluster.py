@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -16,6 +17,9 @@ from countyindex import __version__
 from countyindex.analysis.uncertainty.executors import Executor, compute
 from countyindex.analysis.uncertainty.job import Job, Pass
 from countyindex.errors import CountyIndexError, Problem, UsageError
+
+#: A scheduler's host, or its number in brackets, and port.
+ADDRESS = re.compile(r"dask://(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d+")
 
 #: How long to wait for the cluster, and for its first worker [s].
 PATIENCE = 10
@@ -37,12 +41,13 @@ def on_cluster(address: str) -> Iterator[Executor]:
     Parameters
     ----------
     address
-        Such as ``tcp://10.0.0.1:8786``.
+        Such as ``dask://10.0.0.1:8786``.
 
     Raises
     ------
     UsageError
-        The cluster cannot be reached, has no workers, or these have other versions.
+        The address is none, the cluster cannot be reached, has no workers, or these have other
+        versions.
     """
     client = _connected(address)
     sent: dict[Job, Future] = {}
@@ -61,9 +66,12 @@ def on_cluster(address: str) -> Iterator[Executor]:
 
 
 def _connected(address: str) -> Client:
+    if not ADDRESS.fullmatch(address):
+        raise UsageError(f"'{address}' is no address. Give host and port: dask://10.0.0.1:8786.")
+    place = address.replace("dask://", "tcp://")
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        client = Client(place, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError) as error:
         raise UsageError(
             f"{address} does not answer as the scheduler of a Dask cluster ({_first(error)}). "
             "Start one with 'dask scheduler', or name another address."
@@ -74,7 +82,7 @@ def _connected(address: str) -> Client:
     except TimeoutError:
         client.close(timeout=1)
         raise UsageError(
-            f"the cluster at {address} has no workers. Start some with 'dask worker {address}'."
+            f"the cluster at {address} has no workers. Start some with 'dask worker {place}'."
         ) from None
     except ImportError as error:
         client.close(timeout=1)

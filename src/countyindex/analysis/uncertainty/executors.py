@@ -92,10 +92,9 @@ def opened(name: str, workers: int | None = None) -> AbstractContextManager[Exec
     ...     executor.__name__
     'in_turn'
     """
-    address = name.removeprefix("dask://")
     _refuse(name, workers)
-    if address != name:
-        return _cluster(name)(f"tcp://{address}")
+    if name.startswith("dask://"):
+        return _cluster(name)(name)
     return {"serial": _serial, "threads": _threads, "processes": _processes}[name](workers or -1)
 
 

@@ -413,6 +413,7 @@ def key_of(prepared: Prepared) -> dict[str, Any]:
     return {
         **{name: reference.provenance.get(name) for name in names},
         "numpy": np.__version__,
+        "job": type(job).__name__,
         "scheme": reference.scheme.id,
         "scheme_digest": reference.scheme.digest,
         "cohort": reference.cohort,

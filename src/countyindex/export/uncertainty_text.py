@@ -1,0 +1,60 @@
+"""How sure ranks are → the first lines of a board with intervals, for the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from countyindex.analysis.uncertainty.outcome import Uncertainty
+from countyindex.analysis.uncertainty.shift import PLACES
+from countyindex.export.board_text import padded
+
+
+def uncertainty_text(outcome: Uncertainty, cohort_zh: str, count: int) -> str:
+    """Return the title, the best units with their intervals, and what is said of all, as text."""
+    scheme = outcome.reference.scheme
+    return "\n".join(
+        [
+            f"{scheme.title_zh} · {cohort_zh} {len(outcome.units)} 个 · {outcome.year} 年数据",
+            f"{outcome.draws} 次抽样，种子 {outcome.seed}；位次（5–95% 区间）、中位数、档",
+            *_board(outcome, count),
+            *_overall(outcome),
+            "",
+        ]
+    )
+
+
+def _board(outcome: Uncertainty, count: int) -> Iterator[str]:
+    ranked = outcome.units[outcome.units["rank"] > 0].sort_values("rank", kind="stable")
+    for code, unit in ranked.head(count).to_dict("index").items():
+        median = unit["rank_median"]
+        middle = "  –" if math.isnan(median) else f"{median:>3.0f}"
+        interval = outcome.interval(str(code)) if not math.isnan(median) else f"{unit['rank']} (–)"
+        tier = f"第 {unit['tier']} 档" if unit["ranked_share"] > 0 else ""
+        place = f"{unit['rank']:>4}{interval.removeprefix(str(unit['rank']))}"
+        yield f"{place:<15}{padded(unit['name_zh'], 16)}{middle}  {tier}".rstrip()
+
+
+def _overall(outcome: Uncertainty) -> Iterator[str]:
+    told = outcome.overall
+    shift, near = told["mean_shift"], told[f"moved_more_than_{PLACES[0]}"]
+    if not math.isnan(shift["mean"]):
+        yield (
+            f"一次抽样里，单元平均移动 {shift['mean']:.1f} 位"
+            f"（R_S，5–95%：{shift['q05']:.1f}–{shift['q95']:.1f}），"
+            f"{near['mean']:.0%} 的单元移动超过 {PLACES[0]} 位，"
+            f"与现行方案的秩相关平均 {told['rank_correlation']['mean']:.2f}。"
+        )
+    yield _precision(outcome)
+    for sentence, draws in outcome.failed.items():
+        yield f"注意 {draws} 次抽样未能计算，不计在内：{sentence}"
+
+
+def _precision(outcome: Uncertainty) -> str:
+    stopped = outcome.provenance.get("stopped", "")
+    if outcome.provenance.get("until") is not None:
+        return f"{stopped}，共抽 {outcome.draws} 次。"
+    error = outcome.largest_error
+    if math.isinf(error):
+        return "抽样太少，说不出位次分位数的标准误。"
+    return f"印出的位次分位数，标准误最大 {error:.2f} 位。"
