@@ -9,6 +9,7 @@ from __future__ import annotations
 import arrays
 import explain
 import flattery
+import living
 import memory
 import methods
 import packages
@@ -18,7 +19,7 @@ from measure import table
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    parts = (memory, processes, explain, arrays, methods, flattery, packages)
+    parts = (memory, processes, explain, living, arrays, methods, flattery, packages)
     found = [measure for part in parts for measure in part.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]
