@@ -54,8 +54,8 @@ def command(
 
     A and B are each a year (2023), a scheme (entropy), SCHEME@YEAR, a project's folder,
     FOLDER:SCHEME@YEAR, or a workbook that score wrote. What one end leaves open is taken from
-    --scheme and --year, then from the other end. A workbook holds results only: its changes of
-    place are split into what the unit's own score did and what those of the others did.
+    --scheme and --year, then from the other end. A workbook holds results only: its changes are
+    split as far as what it prints makes its scores again. See docs/compare.md.
     """
     from countyindex.analysis.change.compare import compare
     from countyindex.export.compare_text import comparison_text, comparison_to_dict, unit_text
