@@ -98,6 +98,19 @@ def design(
     return _blocks(rows, tuple(np.cumsum(widths).tolist()), seed, min(block_rows, rows))
 
 
+def refuse_rows(rows: int) -> None:
+    """Refuse a number of rows that no design has.
+
+    Raises
+    ------
+    UsageError
+        The rows are no power of 2, or too many.
+    """
+    problems = _wrong_rows(rows, "rows of the design")
+    if problems:
+        raise UsageError(problems)
+
+
 def _blocks(rows: int, ends: tuple[int, ...], seed: int, block_rows: int) -> Iterator[Block]:
     columns = ends[-1]
     sequence = qmc.Sobol(2 * columns, scramble=True, seed=np.random.default_rng(seed))
