@@ -206,3 +206,26 @@ def test_a_group_lends_its_mean_and_only_to_what_is_missing(scored):
     missing = zip(*np.nonzero(before == "missing"), strict=True)
     assert {(before.index[i], before.columns[j]) for i, j in missing} == set(touched)
     assert filled.treated[before == "not_applicable"].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            "nodes.economy.weighting={method: fixed, weights: {gdp_per_capita: 1, gdp_density: 1}}",
+            "there is no child of economy 'gdp_density'",
+        ),
+        (
+            "levels.1.aggregation={method: promethee, preference: u_shape, q: {nobody: 1}}",
+            "there is no indicator or dimension 'nobody'",
+        ),
+        (
+            "levels.1.weighting={method: combined, methods: [equal, {method: fixed, weights: "
+            "{nobody: 1}}]}",
+            "there is no indicator or dimension 'nobody'",
+        ),
+    ],
+)
+def test_options_by_child_name_children_only(setting, said, scored):
+    with pytest.raises(ci.InputError, match=said):
+        scored([setting])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import countyindex
@@ -98,6 +99,19 @@ def test_an_unknown_method_is_answered_with_a_near_one():
 def test_an_unknown_option_value_is_answered_with_the_known_ones():
     with pytest.raises(MethodError, match=r"'first' is no ties.*high, low, mean"):
         choose("ties", "first", {"low": 1, "mean": 2, "high": 3})
+
+
+@pytest.mark.parametrize("wrong", [float("inf"), None, 3, ["low"]])
+def test_an_option_value_that_is_no_text_is_answered_alike(wrong):
+    with pytest.raises(MethodError, match="is no ties"):
+        choose("ties", wrong, {"low": 1, "high": 2})
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if m.report], ids=lambda m: m.name)
+def test_a_report_refuses_what_its_method_refuses(method):
+    for wrong in ([[1.0, "x"], [2.0, 1.0]], np.ones((0, 0)), 3.0):
+        with pytest.raises(MethodError):
+            method.report(wrong, *[None] * (method.family == "aggregation"))
 
 
 def test_an_unknown_trait_is_refused_when_a_method_is_added():

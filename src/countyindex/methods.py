@@ -116,13 +116,13 @@ class Family:
         report: Callable[..., Mapping[str, Any]] | None = None,
         **traits: bool,
     ) -> Callable[[F], F]:
-        """Register the decorated function under its own name, behind the checks of `_guarded`."""
+        """Register the decorated function under its own name, behind the checks of `guarded`."""
         unknown = set(traits) - TRAITS[self.name]
         if unknown:
             raise TypeError(f"{self.name} methods do not declare {', '.join(sorted(unknown))}")
 
         def register(plain: F) -> F:
-            function = _guarded(plain)
+            function = guarded(plain)
             self._methods[function.__name__] = Method(
                 name=function.__name__,
                 family=self.name,
@@ -195,12 +195,12 @@ class _Package(ModuleType):
         return sorted({*super().__dir__(), *self.__dict__["_family"]})
 
 
-def _guarded(function: F) -> F:
-    """Refuse what no method can take before the function sees it."""
+def guarded(function: F) -> F:
+    """Refuse what no method, and no report of one, can take before the function sees it."""
     name, takes = function.__name__, next(iter(inspect.signature(function).parameters))
 
     @functools.wraps(function)
-    def guarded(first: Any = function, /, *others: Any, **options: Any) -> Any:
+    def checked(first: Any = function, /, *others: Any, **options: Any) -> Any:
         if options:
             refuse_no_numbers(name, options)
         if first is not function:
@@ -209,7 +209,7 @@ def _guarded(function: F) -> F:
             options[takes] = checked_matrix(name, takes, options[takes])
         return function(**options)
 
-    return cast("F", guarded)
+    return cast("F", checked)
 
 
 @functools.cache
@@ -220,8 +220,9 @@ def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]
 
 def choose(option: str, given: str, known: Mapping[str, T]) -> T:
     """The entry that an option names; an unknown name is answered with the known ones."""
-    if given not in known:
-        raise MethodError(Problem("", f"'{given}' is no {option}.", did_you_mean(given, known)))
+    if not isinstance(given, str) or given not in known:
+        hint = did_you_mean(str(given), known)
+        raise MethodError(Problem("", f"'{given}' is no {option}.", hint))
     return known[given]
 
 

@@ -166,7 +166,7 @@ def test_a_value_that_does_not_fit_its_key_is_refused(sample, text, said):
         (
             "nodes={wealth: {weighting: {method: fixed, "
             "weights: {output_per_head: 2, income_ratio: 1, incom_ratio: 1}}}}",
-            "there is no indicator or dimension 'incom_ratio'. Did you mean income_ratio?",
+            "there is no child of wealth 'incom_ratio'. Did you mean income_ratio?",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.linear_order import Consensus, best_orders, consensus
 from countyindex.aggregation.weighted import common_weights, refuse_weightless
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import aggregations, choose
+from countyindex.methods import aggregations, choose, guarded
 
 #: An integer program over more units than this takes too long to be proven.
 MOST_UNITS = 60
@@ -19,6 +19,7 @@ MOST_UNITS = 60
 MOST_ORDERS = 100
 
 
+@guarded
 def kemeny_report(
     scores: np.ndarray,
     weights: np.ndarray,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.methods import treatments
 from countyindex.registry import Indicator, Node, Unit
-from countyindex.scheme import Plan
+from countyindex.scheme import MethodCall, Plan
 from countyindex.scheme.model import Exclude, Where
 
 STATUS_DTYPE = pd.CategoricalDtype([status.id for status in Status])
@@ -187,14 +187,18 @@ def _refuse_strangers(measured: Measured, plan: Plan) -> None:
         for choice in (plan.normalisation, *(o.normalisation for o in plan.overrides.values()))
         for id_ in (choice.goalposts.fixed or () if choice else ())
     ]
-    calls = [level.weighting for level in plan.levels]
-    calls += [choice.weighting for choice in plan.nodes.values() if choice.weighting]
+    calls = [call for level in plan.levels for call in (level.weighting, level.aggregation)]
+    anywhere = {*study.indicators, *nodes}
+    named += [("indicator or dimension", id_, anywhere) for c in calls for id_ in _by_child(c)]
+    children = {node.id: {*node.child_ids} for node in study.tree.walk()}
+    if plan.flat:
+        children[study.tree.id] = {*study.tree.leaves}
     named += [
-        ("indicator or dimension", id_, {*study.indicators, *nodes})
-        for call in calls
-        for option in call.options.values()
-        if isinstance(option, Mapping)
-        for id_ in option
+        (f"child of {node}", id_, children[node])
+        for node, choice in plan.nodes.items()
+        for call in (choice.weighting, choice.aggregation)
+        if node in children
+        for id_ in (_by_child(call) if call else ())
     ]
     if isinstance(plan.dimensions, Exclude):
         named += [("dimension", id_, nodes) for id_ in plan.dimensions.exclude]
@@ -223,3 +227,14 @@ def _refuse_strangers(measured: Measured, plan: Plan) -> None:
     ]
     if problems:
         raise InputError(problems)
+
+
+def _by_child(call: MethodCall) -> Iterator[str]:
+    """Yield the names under options given child by child, of the parts of a combination too."""
+    for option in call.options.values():
+        if isinstance(option, Mapping):
+            yield from map(str, option)
+        elif isinstance(option, list | tuple):
+            for part in option:
+                if isinstance(part, Mapping):
+                    yield from _by_child(MethodCall.model_validate(part))

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from countyindex.methods import treatments
+from countyindex.methods import guarded, treatments
 from countyindex.treatment import years
 from countyindex.treatment.borrowing import Sources, fill_from_years, sources
 
 
+@guarded
 def carried_from(
     values: np.ndarray,
     holes: np.ndarray | None = None,

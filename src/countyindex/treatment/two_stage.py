@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.methods import treatments
+from countyindex.methods import guarded, treatments
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 from countyindex.treatment.shifted_log import refuse_share, shifted_log
 from countyindex.treatment.winsorise import winsorise
 
 
+@guarded
 def stages_taken(
     values: np.ndarray,
     *,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, treatments
+from countyindex.methods import choose, guarded, treatments
 from countyindex.refusals import refuse_cells
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 
@@ -14,6 +14,7 @@ from countyindex.treatment.shape import outlying, skewness_kurtosis
 BLOCK = 1 << 20
 
 
+@guarded
 def points_moved(
     values: np.ndarray,
     *,

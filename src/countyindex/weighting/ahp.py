@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, weightings
+from countyindex.methods import choose, guarded, weightings
 from countyindex.weighting.contradiction import worst_judgements
 
 #: Mean consistency index of random reciprocal matrices for n = 1, 2, 3 …, by table.
@@ -38,6 +38,7 @@ class Consistency(NamedTuple):
     cr: np.ndarray
 
 
+@guarded
 def consistency(judgements: np.ndarray, *, random_index: str = "saaty1980") -> Consistency:
     r"""Measure how far pairwise judgements are from agreeing with themselves.
 
@@ -84,6 +85,7 @@ def consistency(judgements: np.ndarray, *, random_index: str = "saaty1980") -> C
     return Consistency(lambda_max, ci, ci / ri)
 
 
+@guarded
 def judgement_report(
     judgements: np.ndarray,
     *,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, weightings
+from countyindex.methods import choose, guarded, weightings
 from countyindex.refusals import refuse_columns
 from countyindex.weighting.frontier import Programs, optima
 from countyindex.weighting.spread import column_range
@@ -15,6 +15,7 @@ from countyindex.weighting.spread import column_range
 NOISE = 1e-12
 
 
+@guarded
 def best_practice(
     scores: np.ndarray,
     *,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import weightings
+from countyindex.methods import guarded, weightings
 from countyindex.weighting.pca import bartlett, chi2_tail, complete_correlations, kmo, varimax
 
 #: An eigenvalue counts as above 1 only by more than float noise.
@@ -19,6 +19,7 @@ LEAST = 0.005
 STEPS = 12
 
 
+@guarded
 def fit(scores: np.ndarray, *, factors: int | None = None) -> Mapping[str, Any]:
     r"""Say how well so many common factors explain the correlations of one matrix of scores.
 

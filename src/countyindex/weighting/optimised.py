@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import weightings
+from countyindex.methods import guarded, weightings
 from countyindex.weighting.correlation import correlations
 from countyindex.weighting.shares import shares_of
 from countyindex.weighting.spread import column_deviation, column_range
@@ -15,6 +15,7 @@ from countyindex.weighting.spread import column_deviation, column_range
 SINGULAR = 1e-10
 
 
+@guarded
 def achievement(scores: np.ndarray, *, targets: np.ndarray | None = None) -> Mapping[str, Any]:
     r"""Say how near the optimised weights come to the importances aimed at.
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, weightings
+from countyindex.methods import choose, guarded, weightings
 from countyindex.refusals import refuse_columns
 from countyindex.weighting.correlation import correlations
 from countyindex.weighting.spread import column_range
@@ -30,6 +30,7 @@ MOST_SWEEPS = 500
 FLAT = 1e-12
 
 
+@guarded
 def diagnostics(
     scores: np.ndarray,
     *,
