@@ -120,7 +120,7 @@ def _table(found: Sensitivity, output: str, code: str) -> Iterator[str]:
     table = found.of(output, code).sort_values("total", ascending=False, kind="stable")
     for row in table.to_dict("records"):
         first, total = (
-            f"{row[name]:5.2f} ({row[f'{name}_low']:.2f}–{row[f'{name}_high']:.2f})"
+            f"{row[name]:z5.2f} ({row[f'{name}_low']:z.2f}, {row[f'{name}_high']:z.2f})"
             for name in ("first", "total")
         )
         yield "  " + padded(row["choice_zh"], 24) + padded(first, 24) + total

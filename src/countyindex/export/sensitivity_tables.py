@@ -1,0 +1,70 @@
+"""Which choice moves a board → long tables in CSV: factors, outputs, indices, convergence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from countyindex.analysis.sensitivity.outcome import Sensitivity
+from countyindex.export.tidy.csv import csv_bytes
+from countyindex.export.tidy.place import check_folder, put_folder
+
+#: Name → the table of one board.
+TABLES: dict[str, Callable[[Sensitivity], pd.DataFrame]] = {
+    "sensitivity_factors": lambda found: found.factors.reset_index(),
+    "sensitivity_outputs": lambda found: found.outputs,
+    "sensitivity_indices": lambda found: found.indices,
+    "sensitivity_convergence": lambda found: found.convergence,
+}
+
+#: Every file that is left in a folder, and so may be replaced.
+OURS = frozenset(f"{name}.csv" for name in TABLES)
+
+
+def sensitivity_tables(found: Sequence[Sensitivity]) -> dict[str, pd.DataFrame]:
+    """Return the tables of all boards below each other, each row with the board it is of."""
+    return {
+        name: pd.concat([_placed(each, table(each)) for each in found], ignore_index=True)
+        for name, table in TABLES.items()
+    }
+
+
+def write_sensitivity_tables(
+    found: Sequence[Sensitivity], path: str | Path, *, force: bool = False
+) -> Path:
+    """Write the tables to a folder; all of them, or nothing.
+
+    Parameters
+    ----------
+    found
+        One or more boards.
+    path
+        The folder to write; folders that are missing are made.
+    force
+        Replace what an earlier export left there. Other files are never replaced.
+
+    Returns
+    -------
+    Path
+        Where the tables are.
+
+    Raises
+    ------
+    UsageError
+        The place is in use or cannot be written.
+    """
+    target = Path(path)
+    check_folder(target, OURS, force)
+    tables = sensitivity_tables(found)
+    put_folder(target, {f"{name}.csv": csv_bytes(table) for name, table in tables.items()})
+    return target
+
+
+def _placed(found: Sensitivity, table: pd.DataFrame) -> pd.DataFrame:
+    scheme = found.reference.scheme
+    board = pd.DataFrame(index=table.index)
+    board["study"], board["scheme"], board["cohort"] = scheme.study, scheme.id, found.cohort
+    board["year"] = found.year
+    return pd.concat([board, table], axis=1)
