@@ -33,10 +33,11 @@ def stages(result: ci.Result, edits: Edits) -> Stages:
         ("oriented", ""): oriented,
         ("normalised", ""): result.normalised,
         ("ends", ""): _ends(result, indicators),
-        ("nodes", ""): nodes.drop(columns=result.tree.id),
         ("index", ""): _index(result),
         ("shares", ""): _shares(result, edits),
     }
+    if len(nodes.columns) > 1:
+        found["nodes", ""] = nodes.drop(columns=result.tree.id)
     return found | dict(_judged(result))
 
 
@@ -56,7 +57,9 @@ def _index(result: ci.Result) -> pd.DataFrame:
 
 def _shares(result: ci.Result, edits: Edits) -> pd.DataFrame:
     """Weights of every node's children under every method, and the ones adopted."""
-    shift = edits.get(("parameters", "", "parameters", "entropy_shift"), 0.0)
+    calls = [level.weighting for level in result.plan.levels]
+    given = [call.options.get("shift", 0.0) for call in calls if call.method == "entropy"]
+    shift = edits.get(("parameters", "", "parameters", "entropy_shift"), [*given, 0.0][0])
     rows = {}
     for node in result.tree.walk():
         scores = scores_below(result, node)

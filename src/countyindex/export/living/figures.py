@@ -16,7 +16,7 @@ from countyindex.export.living.layout import LEFT, Board
 from countyindex.export.living.limits import Limits, limits_behind
 from countyindex.methods import weightings
 from countyindex.normalisation.step import orient
-from countyindex.pipeline import score_dataset
+from countyindex.pipeline import score_measured
 from countyindex.registry import Indicator, Node
 from countyindex.registry.formula import Input
 from countyindex.result import Result
@@ -164,9 +164,12 @@ def _principal(board: Board) -> tuple[dict[str, np.ndarray], str]:
         for level in result.plan.levels
     )
     plan = result.plan.model_copy(update={"levels": levels})
-    scheme = dataclasses.replace(result.scheme, exceptions={result.cohort: plan})
+    cohorts = (result.cohort,)
+    scheme = dataclasses.replace(
+        result.scheme, cohorts_scored=cohorts, exceptions={result.cohort: plan}
+    )
     try:
-        done = score_dataset(result.dataset, scheme, {})
+        done = score_measured(board.measured, scheme)[result.cohort]
     except CountyIndexError as error:
         return {}, "；".join(problem.what for problem in error.problems)
     return {node.id: shares_in(done, node) for node in board.tree.walk()}, ""

@@ -1,0 +1,173 @@
+"""Projects of other shapes (虚构): deep trees, ties, experts, imputation, strange names."""
+
+import numpy as np
+import pytest
+from proving import addressed, manifest_of, wrong_in
+from recalculation import by_formualizer, by_libreoffice
+from synthetic import JUDGEMENTS, YEAR, Synthetic
+from xlsx_cells import cells_of, with_inputs
+
+import countyindex as ci
+from countyindex.export.living import living_content
+
+NESTED = """\
+tree:
+  wealth: {name_zh: 收入}
+  life:
+    name_zh: 生活
+    children:
+      care: {name_zh: 照护}
+      land: {name_zh: 土地}
+"""
+LEVELS = """\
+levels:
+  - {weighting: {method: entropy, shift: 0.01}, aggregation: {method: arithmetic}}
+  - {weighting: {method: fixed, weights: {care: 3, land: 1}}, aggregation: {method: arithmetic}}
+  - {weighting: {method: standard_deviation}, aggregation: {method: arithmetic}}
+"""
+PLAIN_TREE = "tree:\n  wealth: {name_zh: 收入}\n  care: {name_zh: 照护}\n  land: {name_zh: 土地}\n"
+PLAIN_LEVELS = """\
+levels:
+  - {weighting: {method: equal}, aggregation: {method: arithmetic}}
+  - {weighting: {method: ahp}, aggregation: {method: arithmetic}}
+judgements: judgements/sample.yaml
+"""
+ONE_LEVEL = """\
+levels:
+  - {weighting: {method: critic}, aggregation: {method: arithmetic}}
+"""
+STRANGE = ("=1+1", "+甲", "-乙", '"丙" 区', "@丁", "名" * 200, "{=SUM(A1)}", "问*号?~")
+
+
+def deep(sample: Synthetic) -> None:
+    """Three levels, and weights by methods with and without a live column."""
+    sample.change("study.yaml", PLAIN_TREE, NESTED)
+    sample.change("config/sample.yaml", PLAIN_LEVELS, LEVELS)
+    sample.remove("variants/plain.yaml")
+
+
+def tied(sample: Synthetic) -> None:
+    """Two units with the same figures, and one indicator that tells nobody apart."""
+    text = sample.file("yearbook.csv").read_text(encoding="utf-8").splitlines()
+    mine = [line for line in text if line.startswith("900101,")]
+    others = [line for line in text if not line.startswith("900102,")]
+    twins = [line.replace("900101", "900102", 1) for line in mine]
+    sample.file("yearbook.csv").write_text("\n".join([*others, *twins, ""]), encoding="utf-8")
+    survey = sample.file("survey.csv").read_text(encoding="utf-8").splitlines()
+    fixed = [
+        line.replace("schooling,2020," + line.split(",")[3], "schooling,2020,9.5")
+        for line in survey
+    ]
+    fixed = [line.replace(",650,", ",400,") for line in fixed]
+    sample.file("survey.csv").write_text("\n".join([*fixed, ""]), encoding="utf-8")
+
+
+def two_experts(sample: Synthetic) -> None:
+    second = "  乙:\n    wealth: {care: 1, land: 3}\n    care: {land: 3}\n"
+    sample.file("judgements/sample.yaml").write_text(JUDGEMENTS + second, encoding="utf-8")
+
+
+def imputed(sample: Synthetic) -> None:
+    """A missing cell that is filled, and values moved to another scale."""
+    sample.change("yearbook.csv", "900102,beds,2024,2900,\n", "")
+    sample.change(
+        "config/sample.yaml",
+        "treatment: []",
+        "treatment: []\nmissing: median\n"
+        "overrides: {density: {treatment: [{method: box_cox, exponent: 0.5}]}}",
+    )
+
+
+def frozen(sample: Synthetic) -> None:
+    """Goalposts that are numbers, an interval, and a flat scheme."""
+    sample.change("land.yaml", "direction: positive", "direction: {interval: [1000, 1200]}")
+    sample.change(
+        "config/sample.yaml",
+        "normalisation: {method: minmax, goalposts: data}",
+        "flat: true\nnormalisation: {method: minmax, clip: true, goalposts: {fixed: "
+        "{income_ratio: [2.0, 1.5], output_per_head: [50000, 200000], density: [100, 1100]}}}",
+    )
+    sample.change("config/sample.yaml", PLAIN_LEVELS, ONE_LEVEL)
+    sample.remove("variants/plain.yaml")
+
+
+def strange(sample: Synthetic) -> None:
+    """Names that a spreadsheet might take for something else."""
+    path = sample.file("units.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for at, name in enumerate(STRANGE, start=1):
+        code, _, *rest = lines[at].split(",")
+        quoted = '"' + name.replace('"', '""') + '"'
+        lines[at] = ",".join([code, quoted, *rest])
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+SHAPES = {f.__name__: f for f in (deep, tied, two_experts, imputed, frozen, strange)}
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory) -> dict[str, ci.Edition]:
+    from synthetic import write_project  # noqa: PLC0415  (the fixtures here are per module)
+
+    found = {}
+    for name, change in SHAPES.items():
+        sample = write_project(tmp_path_factory.mktemp(name))
+        change(sample)
+        found[name] = ci.score_edition(sample.root, YEAR, schemes=["sample"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "recalculate",
+    [
+        pytest.param(by_formualizer, id="formualizer"),
+        pytest.param(by_libreoffice, id="LibreOffice"),
+    ],
+)
+def test_every_shape_is_recalculated_as_the_engine_scores_it(recalculate, editions, tmp_path):
+    written = {name: living_content(each, zero=True) for name, each in editions.items()}
+    made = recalculate(written, tmp_path)
+    wrong = []
+    for name, edition in editions.items():
+        manifest = manifest_of(written[name])
+        for board, published in zip(manifest.boards, edition.boards, strict=True):
+            wrong += [
+                f"{name}: {said}" for said in wrong_in(edition, published, board, None, made[name])
+            ]
+    assert wrong == []
+
+
+def test_twins_share_a_place(editions):
+    ranks = editions["tied"].boards[0].ranks
+    assert ranks["900101"] == ranks["900102"]
+
+
+def test_strange_names_stay_names(editions):
+    content = living_content(editions["strange"])
+    manifest = manifest_of(content)
+    area = manifest.boards[0].area("index")
+    cells = cells_of(content, {area.sheet})[area.sheet]
+    assert [cells[f"B{8 + i}"] for i in range(4)] == list(STRANGE[:4])
+    area = manifest.boards[1].area("index")
+    cells = cells_of(content, {area.sheet})[area.sheet]
+    assert [cells[f"B{8 + i}"] for i in range(4)] == list(STRANGE[4:])
+
+
+def test_an_edit_of_one_expert_moves_the_group(editions, tmp_path):
+    edition = editions["two_experts"]
+    content = living_content(edition, zero=True)
+    board = manifest_of(content).boards[0]
+    edits = {("judgements", "index/乙", "wealth", "care"): 3.0}
+    made = by_formualizer({"edited": with_inputs(content, addressed(board, edits))}, tmp_path)
+    group = board.area("priorities", "index/")
+    cells = cells_of(made["edited"], {group.sheet})[group.sheet]
+    top = int(group.first[1:])
+    found = [cells[f"{group.first[0]}{top + i}"] for i in range(3)]
+    root = np.sqrt
+    matrix = np.array([[1, root(6), root(12)], [0, 1, root(6)], [0, 0, 1.0]])
+    for i in range(3):
+        for j in range(i):
+            matrix[i, j] = 1 / matrix[j, i]
+    values, vectors = np.linalg.eig(matrix)
+    principal = np.abs(vectors[:, values.real.argmax()].real)
+    np.testing.assert_allclose(found, principal / principal.sum(), rtol=1e-9)
