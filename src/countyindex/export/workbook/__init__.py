@@ -6,11 +6,12 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from countyindex.edition import Edition
 from countyindex.errors import UsageError, did_you_mean
 from countyindex.export.workbook import names
-from countyindex.export.workbook.board import write_board
+from countyindex.export.workbook.board import Gain, write_board
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.comparison import write_comparison
 from countyindex.export.workbook.contents import write_contents
@@ -24,6 +25,9 @@ from countyindex.export.workbook.sources import write_sources
 from countyindex.export.workbook.styles import Styles
 from countyindex.export.workbook.treatment import write_treatment
 from countyindex.export.workbook.weights import write_weights
+
+if TYPE_CHECKING:
+    from countyindex.analysis.uncertainty.outcome import Uncertainty
 
 __all__ = ["check_replaceable", "write_workbook"]
 
@@ -49,7 +53,12 @@ EXTRA_SHEETS = {"audit": ("audit",), "disparity": ("disparity", "coupling")}
 
 
 def write_workbook(
-    edition: Edition, path: str | Path, *, force: bool = False, sheets: Sequence[str] = ()
+    edition: Edition,
+    path: str | Path,
+    *,
+    force: bool = False,
+    sheets: Sequence[str] = (),
+    uncertainties: Sequence[Uncertainty] = (),
 ) -> Path:
     """Write a whole edition to an Excel workbook.
 
@@ -66,6 +75,9 @@ def write_workbook(
         Replace whatever file stands there.
     sheets
         Sets of sheets to add: ``audit`` (统计审计), ``disparity`` (差距分解, 耦合协调).
+    uncertainties
+        How sure the ranks of boards of this edition are: their leaderboards gain interval, tier
+        and whether the next unit can be told apart, and the sheets of `write_uncertainty` follow.
 
     Returns
     -------
@@ -75,7 +87,8 @@ def write_workbook(
     Raises
     ------
     UsageError
-        The file was changed, is not ours, or cannot be written; a set of sheets is unknown.
+        The file was changed, is not ours, or cannot be written; a set of sheets is unknown; an
+        uncertainty is of no board of the edition.
 
     Examples
     --------
@@ -88,9 +101,28 @@ def write_workbook(
     'index.xlsx'
     """
     target = Path(path)
+    drawn = _drawn(edition, uncertainties)
     check_replaceable(target, force)
-    replace_file(target, sealed(_content(edition, _chosen(sheets))))
+    chosen, gains = _chosen(sheets), {}
+    if drawn:
+        printed = import_module(f"{__name__}.uncertainty")
+        chosen |= printed.sheets_of(uncertainties)
+        gains = {board: printed.gain_of(each) for board, each in drawn.items()}
+    replace_file(target, sealed(_content(edition, chosen, gains)))
     return target
+
+
+def _drawn(edition: Edition, outcomes: Sequence[Uncertainty]) -> dict[tuple[str, str], Uncertainty]:
+    """Return outcomes by scheme and cohort; refuse one whose draws vary no board of the edition."""
+    boards = {(board.scheme.id, board.cohort): board for board in edition.boards}
+    drawn = {(each.reference.scheme.id, each.cohort): each for each in outcomes}
+    for (scheme, cohort), each in drawn.items():
+        if boards.get((scheme, cohort)) != each.reference:
+            raise UsageError(
+                f"the draws of '{scheme}', {cohort}, {each.year}, vary no board of this edition. "
+                "Draw them for the same year, scheme and settings."
+            )
+    return drawn
 
 
 def _chosen(sets: Sequence[str]) -> dict[str, Writer]:
@@ -106,7 +138,11 @@ def _chosen(sets: Sequence[str]) -> dict[str, Writer]:
     return chosen
 
 
-def _content(edition: Edition, sheets: Mapping[str, Writer]) -> bytes:
+def _content(
+    edition: Edition,
+    sheets: Mapping[str, Writer],
+    gains: Mapping[tuple[str, str], Gain],
+) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
     book = new_book(out, f"countyindex {edition.year}", f"数据年份 {edition.year}", edition.year)
@@ -128,7 +164,7 @@ def _content(edition: Edition, sheets: Mapping[str, Writer]) -> bytes:
         else:
             cohort = names.cohort_zh(edition, item)
             listed[name] = f"{item.scheme.title_zh} · {cohort}，{len(item.scores)} 个单元排名"
-            write_board(pages[name], edition, item)
+            write_board(pages[name], edition, item, gains.get((item.scheme.id, item.cohort)))
     del listed[names.CONTENTS]
     write_contents(pages[names.CONTENTS], edition, listed)
     for name, write in sheets.items():

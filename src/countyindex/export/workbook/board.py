@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,11 +33,19 @@ EMPTIED = "权重由其余维度承担"
 KINDS_ZH = {"level": "水平得分", "gap": "差距得分"}
 
 
-def write_board(page: Page, edition: Edition, board: Result) -> None:
+class Gain(NamedTuple):
+    """What a board prints besides: a paragraph above it, and columns behind the scores."""
+
+    note_zh: str
+    #: Codes of units in order, and styles → each column with its values.
+    columns: Callable[[Sequence[str], Styles], list[tuple[Column, list[Any]]]]
+
+
+def write_board(page: Page, edition: Edition, board: Result, gain: Gain | None = None) -> None:
     """Fill the sheet of one board."""
     study = edition.studies[board.scheme.study]
     cohort = study.cohorts[board.cohort].name_zh
-    above, columns, rows = board_table(page, edition, board, study)
+    above, columns, rows = board_table(page, edition, board, study, gain)
     page.widen(columns)
     wide = sum(column.width for column in columns)
     page.title(
@@ -48,6 +57,8 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
         page.paragraph(settings, len(columns), wide)
     page.paragraph(methods_line(board, study), len(columns), wide)
     page.paragraph(board.scheme.note_zh or study.note_zh, len(columns), wide)
+    if gain is not None:
+        page.paragraph(gain.note_zh, len(columns), wide)
     top = page.row
     page.groups(columns, above)
     header = page.row
@@ -69,7 +80,7 @@ def write_board(page: Page, edition: Edition, board: Result) -> None:
 
 
 def board_table(
-    page: Page, edition: Edition, board: Result, study: Study
+    page: Page, edition: Edition, board: Result, study: Study, gain: Gain | None = None
 ) -> tuple[list[str], list[Column], list[list[Any]]]:
     """Lay a board out as names over groups of columns, columns and rows, best first."""
     styles = page.styles
@@ -88,6 +99,8 @@ def board_table(
         form = styles.wrapped if max(map(len, values)) > 10 else styles.text
         parts.append(("", Column(label, 10, form), values))
     parts.append(("", Column("指数得分", 10, styles.total, BAR, 100), table["score"].tolist()))
+    if gain is not None:
+        parts += [("", *part) for part in gain.columns(codes, styles)]
     parts += [("", *part) for part in _without(edition, board, codes, styles)]
     for node in board.dimensions:
         parts += _dimension(board, node, table, styles)
