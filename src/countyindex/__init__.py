@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from countyindex.analysis.change.compare import compare as compare
     from countyindex.analysis.explanation import Explanation as Explanation
     from countyindex.analysis.explanation import explain as explain
+    from countyindex.analysis.sensitivity.outcome import Sensitivity as Sensitivity
+    from countyindex.analysis.sensitivity.study import sensitivity as sensitivity
     from countyindex.analysis.tidy import tidy_tables as tidy_tables
     from countyindex.analysis.uncertainty.choices import read_choices as read_choices
     from countyindex.analysis.uncertainty.outcome import Uncertainty as Uncertainty
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from countyindex.export.living import write_living_workbook as write_living_workbook
     from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.workbook import write_workbook as write_workbook
+    from countyindex.export.workbook.uncertainty.sensitivity import (
+        write_sensitivity as write_sensitivity,
+    )
     from countyindex.lineage import Trace as Trace
     from countyindex.lineage import trace as trace
     from countyindex.pipeline import score as score
@@ -61,6 +66,7 @@ _HOMES = {
     "Project": "project",
     "Result": "result",
     "Scheme": "scheme",
+    "Sensitivity": "analysis.sensitivity.outcome",
     "StrictError": "errors",
     "Study": "registry",
     "Trace": "lineage",
@@ -78,10 +84,12 @@ _HOMES = {
     "read_study": "registry",
     "score": "pipeline",
     "score_edition": "edition",
+    "sensitivity": "analysis.sensitivity.study",
     "tidy_tables": "analysis.tidy",
     "trace": "lineage",
     "uncertainty": "analysis.uncertainty.run",
     "write_living_workbook": "export.living",
+    "write_sensitivity": "export.workbook.uncertainty.sensitivity",
     "write_tables": "export.tidy",
     "write_workbook": "export.workbook",
 }
@@ -97,6 +105,7 @@ __all__ = [
     "Project",
     "Result",
     "Scheme",
+    "Sensitivity",
     "StrictError",
     "Study",
     "Trace",
@@ -114,10 +123,12 @@ __all__ = [
     "read_study",
     "score",
     "score_edition",
+    "sensitivity",
     "tidy_tables",
     "trace",
     "uncertainty",
     "write_living_workbook",
+    "write_sensitivity",
     "write_tables",
     "write_workbook",
 ]
