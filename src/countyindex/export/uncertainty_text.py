@@ -9,6 +9,9 @@ from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
 from countyindex.export.board_text import padded
 
+#: How many reasons of failed draws are printed; JSON and the workbook have them all.
+REASONS = 3
+
 
 def uncertainty_text(outcome: Uncertainty, cohort_zh: str, count: int) -> str:
     """Return the title, the best units with their intervals, and what is said of all, as text."""
@@ -46,8 +49,10 @@ def _overall(outcome: Uncertainty) -> Iterator[str]:
             f"与现行方案的秩相关平均 {told['rank_correlation']['mean']:.2f}。"
         )
     yield _precision(outcome)
-    for sentence, draws in outcome.failed.items():
-        yield f"注意 {draws} 次抽样未能计算，不计在内：{sentence}"
+    if outcome.failed:
+        yield f"注意 {sum(outcome.failed.values())} 次抽样未能计算，不计在内，例如："
+        most = sorted(outcome.failed.items(), key=lambda item: -item[1])
+        yield from (f"  {draws} 次：{sentence}" for sentence, draws in most[:REASONS])
 
 
 def _precision(outcome: Uncertainty) -> str:
