@@ -11,6 +11,9 @@ from countyindex.ranking import TIE_DECIMALS
 #: floating-point noise cannot choose between them.
 NOISE = 1e-10
 
+#: How many tiers a board is divided into, where nobody says otherwise.
+TIERS = 5
+
 
 def natural_breaks(values: np.ndarray, classes: int) -> np.ndarray:
     r"""Divide units into the classes that differ least within themselves (自然断点法).

@@ -12,7 +12,7 @@ from countyindex.analysis.coordination import board_obstacles
 from countyindex.analysis.explanation.changes import Change, changes
 from countyindex.analysis.explanation.contributions import Aggregate, completed, parts, totals
 from countyindex.analysis.explanation.peers import nearest_peers
-from countyindex.analysis.tiers import natural_breaks
+from countyindex.analysis.tiers import TIERS, natural_breaks
 from countyindex.errors import CountyIndexError, MethodError, UsageError
 from countyindex.lineage import own_shares, unit_of
 from countyindex.methods import aggregations
@@ -20,8 +20,6 @@ from countyindex.ranking import rank
 from countyindex.registry import Node, Unit
 from countyindex.result import Result
 
-#: How many tiers the scores are divided into.
-TIERS = 5
 #: A unit is strong or weak where it is further from the cohort's mean than this [sd].
 STRIKING = 1.0
 #: How far the parts may miss the difference they divide [points], and the published score.

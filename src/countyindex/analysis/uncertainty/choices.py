@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from countyindex.analysis.tiers import TIERS
 from countyindex.data import Status
 from countyindex.documents import Document, Place, Strict, check, read_document
 from countyindex.errors import InputError
@@ -98,7 +99,7 @@ class ChoicesFile(Strict):
 
     title_zh: str = ""
     note_zh: str = ""
-    tiers: Annotated[int, Field(ge=2)] = 4
+    tiers: Annotated[int, Field(ge=2)] = TIERS
     choices: Mapping[str, Choice]
 
 
