@@ -21,7 +21,9 @@ COINR = 0.1
 
 WEIGHTS = "choices:\n  weights: {title_zh: 权重, multiply: {within: 0.25}}\n"
 
-EVERYTHING = WEIGHTS + """\
+EVERYTHING = (
+    WEIGHTS
+    + """\
   normalisation:
     title_zh: 标准化
     alternatives:
@@ -47,6 +49,7 @@ EVERYTHING = WEIGHTS + """\
       均值: {set: {missing: {method: mean}}}
       中位数: {set: {missing: {method: median}}}
 """
+)
 
 ERRORS = WEIGHTS + "  errors: {title_zh: 数据误差, errors: {status: {observed: 0.02}}}\n"
 

@@ -112,11 +112,7 @@ def of_everything(values, draws):
     rng = np.random.default_rng(1)
     holes = np.isnan(values)
     filled = [np.where(holes, f(values, axis=0), values) for f in (np.nanmean, np.nanmedian)]
-    treated = [
-        t
-        for x in filled
-        for t in (winsorised(x), x, winsorised(x, always=True, most=2))
-    ]
+    treated = [t for x in filled for t in (winsorised(x), x, winsorised(x, always=True, most=2))]
     normalised = [
         y
         for x in treated
