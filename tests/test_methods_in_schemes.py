@@ -25,6 +25,8 @@ OPTIONS = {
 
 #: Where a method goes that not every indicator or node can take, and what else it needs.
 PLACES = {
+    # A normal model may expect less than 0, of which there is no logarithm.
+    "treatment-em": ["overrides.expressway_density.missing=mean"],
     "treatment-latest": ["overrides.gdp_per_capita.missing={method: latest, max_age: 3}"],
     "treatment-linear": ["overrides.gdp_per_capita.missing={method: linear}"],
     "treatment-log": ["overrides.gdp_per_capita.treatment=[{method: log}]"],
@@ -53,6 +55,7 @@ PLACES = {
 REFUSALS = {
     "treatment-group_mean": "group_mean needs the option 'groups'",
     "treatment-group_median": "group_median needs the option 'groups'",
+    "treatment-em": "The log method takes finite values above 0 only. 指标 indicators: 高速公路密度",
     "treatment-latest": "latest needs the option 'max_age'",
     "treatment-linear": "The linear method finds no value in the years that it may look at.",
     "treatment-log": "The log method takes finite values above 0 only. 指标 indicators: ",
