@@ -93,6 +93,7 @@ PUBLIC = {
     "write_living_workbook",
     "write_sensitivity",
     "write_tables",
+    "write_uncertainty",
     "write_workbook",
 }
 

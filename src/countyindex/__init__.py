@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from countyindex.export.living import write_living_workbook as write_living_workbook
     from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.workbook import write_workbook as write_workbook
+    from countyindex.export.workbook.uncertainty import write_uncertainty as write_uncertainty
     from countyindex.export.workbook.uncertainty.sensitivity import (
         write_sensitivity as write_sensitivity,
     )
@@ -91,6 +92,7 @@ _HOMES = {
     "write_living_workbook": "export.living",
     "write_sensitivity": "export.workbook.uncertainty.sensitivity",
     "write_tables": "export.tidy",
+    "write_uncertainty": "export.workbook.uncertainty",
     "write_workbook": "export.workbook",
 }
 
@@ -130,6 +132,7 @@ __all__ = [
     "write_living_workbook",
     "write_sensitivity",
     "write_tables",
+    "write_uncertainty",
     "write_workbook",
 ]
 

@@ -39,10 +39,11 @@ def test_every_option_says_what_it_sets(rows):
 
 def test_tiers_are_stated_with_their_number_their_fit_and_their_sizes(sure_book, outcomes):
     texts = [str(each) for each in cells(sure_book["抽样设置"])]
-    told = [text for text in texts if text.startswith("k = 4，方差拟合优度 GVF")]
+    k = outcomes[0].choices.tiers
+    told = [text for text in texts if text.startswith(f"k = {k}，方差拟合优度 GVF")]
     sizes = {tuple(map(int, re.findall(r"档 (\d+) 个", text))) for text in told}
     counted = [each.units["tier"].value_counts() for each in outcomes]
-    assert sizes == {tuple(int(tiers[k]) for k in (1, 2, 3, 4)) for tiers in counted}
+    assert sizes == {tuple(int(tiers[at]) for at in range(1, k + 1)) for tiers in counted}
 
 
 def test_draws_that_failed_are_counted_with_their_reason(outcomes, tmp_path):

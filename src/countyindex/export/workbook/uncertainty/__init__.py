@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from countyindex.analysis.sensitivity.outcome import Sensitivity
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.edition import Edition
 from countyindex.errors import UsageError
@@ -22,6 +23,8 @@ from countyindex.export.workbook.uncertainty.intervals import write_intervals
 from countyindex.export.workbook.uncertainty.leaderboard import write_leaderboard
 from countyindex.export.workbook.uncertainty.left_out import write_left_out, write_shifts
 from countyindex.export.workbook.uncertainty.probabilities import write_probabilities
+from countyindex.export.workbook.uncertainty.sensitivity import NAME as SENSITIVITY
+from countyindex.export.workbook.uncertainty.sensitivity import fill_sensitivity
 from countyindex.export.workbook.uncertainty.settings import write_settings
 from countyindex.export.workbook.uncertainty.wording import board_names, how_sure_zh, title_zh
 
@@ -40,7 +43,11 @@ SHEETS: Mapping[str, Callable[[Page, Sequence[Uncertainty]], None]] = {
 
 
 def write_uncertainty(
-    outcomes: Sequence[Uncertainty], path: str | Path, *, force: bool = False
+    outcomes: Sequence[Uncertainty],
+    path: str | Path,
+    *,
+    force: bool = False,
+    sensitivities: Sequence[Sensitivity] = (),
 ) -> Path:
     """Write how sure the ranks of several boards are to an Excel workbook.
 
@@ -53,6 +60,8 @@ def write_uncertainty(
         The file to write; it is replaced only if it was written here and not changed since.
     force
         Replace whatever file stands there.
+    sensitivities
+        Which choice moves these boards, or others of the year: a sheet more.
 
     Returns
     -------
@@ -69,22 +78,19 @@ def write_uncertainty(
     --------
     >>> import tempfile
     >>> import countyindex as ci
-    >>> from countyindex.analysis.uncertainty.choices import read_choices
-    >>> from countyindex.analysis.uncertainty.run import uncertainty
-    >>> from countyindex.export.workbook.uncertainty import write_uncertainty
     >>> project = ci.find_project()
     >>> scheme = ci.read_scheme(project.schemes["province"])
     >>> study = ci.read_study(project.studies[scheme.study])
-    >>> choices = read_choices(project.choices).only("weights")
-    >>> found = uncertainty(study, scheme, 2024, choices, draws=100)
+    >>> choices = ci.read_choices(project.choices).only("weights")
+    >>> found = ci.uncertainty(study, scheme, 2024, choices, draws=100)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_uncertainty(list(found.values()), folder + "/sure.xlsx").name
+    ...     ci.write_uncertainty(list(found.values()), folder + "/sure.xlsx").name
     'sure.xlsx'
     """
     target = Path(path)
-    _refuse_mixed(outcomes)
+    _refuse_mixed(outcomes, sensitivities)
     check_replaceable(target, force)
-    replace_file(target, sealed(_content(outcomes)))
+    replace_file(target, sealed(_content(outcomes, sensitivities)))
     return target
 
 
@@ -108,34 +114,37 @@ def gain_of(outcome: Uncertainty) -> Gain:
     return Gain(how_sure_zh(outcome), partial(interval_columns, outcome))
 
 
-def _refuse_mixed(outcomes: Sequence[Uncertainty]) -> None:
-    years = sorted({outcome.year for outcome in outcomes})
-    if not years:
+def _refuse_mixed(outcomes: Sequence[Uncertainty], sensitivities: Sequence[Sensitivity]) -> None:
+    years = sorted({each.year for each in (*outcomes, *sensitivities)})
+    if not outcomes:
         raise UsageError("there is nothing to write: no board was drawn. Give one or more.")
     if len(years) > 1:
         named = ", ".join(map(str, years))
         raise UsageError(f"the boards are of several years, {named}. Write a workbook for each.")
 
 
-def _content(outcomes: Sequence[Uncertainty]) -> bytes:
+def _content(outcomes: Sequence[Uncertainty], sensitivities: Sequence[Sensitivity]) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
     year = outcomes[0].year
     book = new_book(out, f"countyindex {year}：位次的不确定性", f"数据年份 {year}", year)
     styles = Styles(book)
-    boards = board_names(outcomes, (CONTENTS, *SHEETS))
+    sheets = [*SHEETS, *([SENSITIVITY] if sensitivities else [])]
+    boards = board_names(outcomes, (CONTENTS, *sheets))
     pages = {
         name: Page(book, book.add_worksheet(name), styles, CONTENTS)
-        for name in (CONTENTS, *boards, *SHEETS)
+        for name in (CONTENTS, *boards, *sheets)
     }
     for page in pages.values():
         page.sheet.set_default_row(PLAIN)
     about = {name: title_zh(each) for name, each in zip(boards, outcomes, strict=True)}
-    about |= {name: ABOUT[name] for name in SHEETS}
+    about |= {name: ABOUT[name] for name in sheets}
     write_contents(pages[CONTENTS], outcomes, about)
     for name, outcome in zip(boards, outcomes, strict=True):
         write_leaderboard(pages[name], outcome)
     for name, write in SHEETS.items():
         write(pages[name], outcomes)
+    if sensitivities:
+        fill_sensitivity(pages[SENSITIVITY], sensitivities)
     book.close()
     return out.getvalue()
