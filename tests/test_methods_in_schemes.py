@@ -55,7 +55,7 @@ PLACES = {
 REFUSALS = {
     "treatment-group_mean": "group_mean needs the option 'groups'",
     "treatment-group_median": "group_median needs the option 'groups'",
-    "treatment-em": "The log method takes finite values above 0 only. 指标 indicators: 高速公路密度",
+    "treatment-em": "finite values above 0 only. 指标 indicators: 高速公路密度",
     "treatment-latest": "latest needs the option 'max_age'",
     "treatment-linear": "The linear method finds no value in the years that it may look at.",
     "treatment-log": "The log method takes finite values above 0 only. 指标 indicators: ",
