@@ -154,6 +154,14 @@ def test_every_unit_may_be_scored_with_the_weights_that_flatter_it_most(scored):
     assert set(level.reports["index"]["best"]) == set(result.ranks.index[result.ranks == 1])
 
 
+def test_no_living_workbook_is_made_of_weights_of_each_units_own(project, tmp_path):
+    way = ["levels.1.weighting={method: benefit_of_doubt}", "cohorts_scored=[county]"]
+    edition = ci.score_edition(project, 2024, schemes=["county"], settings=way)
+    with pytest.raises(ci.UsageError, match="one set of weights for all units"):
+        ci.write_living_workbook(edition, tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
 def one_program(unit, peers, upper):
     """Return the best score of a unit by a linear program, no peer above 1."""
     k = len(unit)

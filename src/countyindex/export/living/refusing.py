@@ -50,6 +50,9 @@ def _unlike(board: Result) -> Iterator[Problem]:
     elif levels[0].method not in AGGREGATIONS.values():
         what = f"a living workbook knows no aggregation by {levels[0].method}."
         yield Problem(where, what, INSTEAD)
+    if any(level.unit_weights for level in board.levels):
+        what = "a living workbook has one set of weights for all units of a board."
+        yield Problem(where, what, INSTEAD)
 
 
 def refuse_second_look(board: Board, figures: Figures, passing: np.ndarray) -> None:
