@@ -193,6 +193,17 @@ def test_a_kemeny_board_brings_its_proof_and_the_orders_that_tie(scored):
     assert sorted(order) == sorted(result.scores.index)
     assert result.ranks[order[0]] == 1
     assert report["unique"] == (len(report["orders"]) == 1)
+    told = [notice.text_zh for notice in result.notices if "最优排序有" in notice.text_zh]
+    assert len(told) == (not report["unique"])
+
+
+def test_an_order_that_is_not_proven_is_warned_of(scored):
+    way = "levels.1.aggregation={method: kemeny, gaps: shared, proven: false, seconds: 1.0e-9}"
+    result = scored([way, "cohorts_scored=[county]"])["county"]
+    report = result.levels[1].reports["index"]["aggregation"]
+    assert not report["proven"] and report["bound"] > report["support"]
+    (warned,) = [n for n in result.notices if "未证明" in n.text_zh]
+    assert warned.severity == "warning" and warned.text_zh.startswith("县域高质量发展")
 
 
 def test_the_order_of_a_dimension_names_only_units_it_applies_to(scored):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -159,7 +159,10 @@ def score_dataset(
         emptied={str(index[row]): tuple(names) for row, names in gone.items()},
         not_ranked=screened.not_ranked,
         touches=treated.touches,
-        notices=screened.notices + treated.notices + scored.notices + _emptied_notices(kept, gone),
+        notices=(
+            *(screened.notices + treated.notices + scored.notices),
+            *(_emptied_notices(kept, gone) + _order_notices(rolled.values())),
+        ),
         provenance=provenance,
     )
 
@@ -286,6 +289,22 @@ def _emptied_notices(dataset: Dataset, gone: Mapping[int, list[str]]) -> tuple[N
         )
         for row, names in gone.items()
     )
+
+
+def _order_notices(rolled: Iterable[Rolled]) -> tuple[Notice, ...]:
+    """Tell of nodes whose order is not proven to be the best, or is one of several."""
+    notices = []
+    for node in rolled:
+        told = node.aggregation or {}
+        if not told.get("proven", True):
+            what = f"未证明排序最优：支持度 {told['support']:.6g}，上界 {told['bound']:.6g}。"
+            notices.append(Notice("warning", "rollup", f"{node.node.name_zh}：{what}"))
+        elif told.get("unique") is False:
+            count = len(told["orders"])
+            several = f"{count} 个" if told["all_listed"] else f"至少 {count} 个"
+            what = f"最优排序有{several}并列，得分取其共同之处；各排序见“权重”表。"
+            notices.append(Notice("info", "rollup", f"{node.node.name_zh}：{what}"))
+    return tuple(notices)
 
 
 def other_years(
