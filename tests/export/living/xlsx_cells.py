@@ -74,6 +74,10 @@ def cells_of(workbook: bytes, wanted: set[str]) -> dict[str, dict[str, float | s
         }
 
 
+def _plain(text: str) -> str:
+    return unescape(text, {"&quot;": '"', "&apos;": "'"})
+
+
 def _cells(xml: str, strings: list[str]) -> dict[str, float | str]:
     found: dict[str, float | str] = {}
     for address, attributes, content in CELL.findall(xml):
@@ -82,9 +86,9 @@ def _cells(xml: str, strings: list[str]) -> dict[str, float | str]:
             continue
         text = value[1] if value[1] is not None else value[2]
         if 't="s"' in attributes:
-            found[address] = unescape(strings[int(text)])
+            found[address] = _plain(strings[int(text)])
         elif 't="' in attributes and 't="n"' not in attributes:
-            found[address] = unescape(text or "")
+            found[address] = _plain(text or "")
         elif text:
             found[address] = float(text)
     return found

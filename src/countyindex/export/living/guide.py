@@ -21,11 +21,15 @@ from countyindex.export.living.layout import (
     AGGREGATION,
     EDITS,
     ENTROPY_SHIFT,
+    FIRST_SHARE,
+    FIRST_WEIGHT,
     FLOOR,
     IS_GEOMETRIC,
+    LEFT,
     MINMAX_SHIFT,
     PARAMETERS,
     SCORE,
+    SHARES,
     STATE,
     TOP,
     WEIGHTING,
@@ -169,4 +173,15 @@ def _state(board: Board, tables: dict[str, Comparison], row: int, changed: str) 
     absent = f"{len(board.codes)}-COUNT({scores})"
     parts.append(f'IF({absent}>0,{absent}&" 个单元未参评。","")')
     said = "&".join(parts)
-    return f'=IF(ISERROR(SUM({scores})),{text(FAILED)},IF(LEN({said})=0,"正常",{said}))'
+    sums = "+".join(f"SUM({each})" for each in (*_computed(board), scores))
+    return f'=IF(ISERROR({sums}),{text(FAILED)},IF(LEN({said})=0,"正常",{said}))'
+
+
+def _computed(board: Board) -> list[str]:
+    """Return the ranges that an error would show in first."""
+    right = LEFT + len(board.indicators) - 1
+    corners = f"{fixed(TOP, LEFT)}:{fixed(board.last, right)}"
+    first, last = FIRST_WEIGHT, max(end for _, end in board.weight_rows.values())
+    adopted = column_of(FIRST_SHARE + SHARES.index("adopted"), first, last)
+    grids = [f"{board.on(part)}{corners}" for part in ("values", "treated", "normalised")]
+    return [*grids, f"{board.on('weights')}{adopted}"]

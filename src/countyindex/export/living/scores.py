@@ -169,7 +169,7 @@ def _nodes(board: Board, sheet: SheetPlan) -> None:
             scores = values[child].to_numpy() if child in values else np.full(len(values), np.nan)
             for i, score in enumerate(scores.tolist()):
                 there = f"{board.on('normalised')}{at(TOP + i, place)}"
-                formula = f'=IF(ISNUMBER({there}),{there},"")'
+                formula = f'=IF({there}="","",{there})'
                 sheet.formulas.append((TOP + i, column, formula, shown(score), SCORE_LOOK))
 
 

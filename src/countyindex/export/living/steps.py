@@ -66,7 +66,7 @@ def treated_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area, Inpu
         value = f"{values}{at(row, column)}"
         capped = f"MAX({row_fixed(STEER[1], column)},MIN({row_fixed(STEER[2], column)},{value}))"
         capped = f"LN({capped})" if board.indicators[j].transform == "log" else capped
-        taken = f'IF(ISNUMBER({value}),{capped},"")'
+        taken = f'IF(ISTEXT({value}),"",{capped})'
         if j in below:
             stored = at(below[j] + row - TOP, column)
             taken = f"IF(ISNUMBER({stored}),{stored},{taken})"
@@ -124,7 +124,7 @@ def oriented_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         low, high = row_fixed(STEER[1], column), row_fixed(STEER[2], column)
         turn = row_fixed(STEER[0], column)
         moderate = f"-MAX({low}-{x},{x}-{high},0)"
-        return f'=IF(ISNUMBER({x}),CHOOSE({turn},{x},-{x},MIN({x},1/{x}),{moderate}),"")'
+        return f'=IF({x}="","",CHOOSE({turn},{x},-{x},MIN({x},1/{x}),{moderate}))'
 
     _fill(board, sheet, figures.oriented, formula, looks_of(figures.oriented, "number"))
     return sheet, _area(board, "oriented", sheet)
@@ -157,7 +157,7 @@ def normalised_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         x = f"{oriented}{at(row, column)}"
         share = f"({x}-{row_fixed(STEER[0], column)})/{row_fixed(STEER[1], column)}"
         share = f"MAX(0,MIN(1,{share}))" if options["clip"] else share
-        return f'=IF(ISNUMBER({x}),{share}{plus},"")'
+        return f'=IF({x}="","",{share}{plus})'
 
     _fill(board, sheet, figures.normalised, formula_of, [SCORE] * len(board.indicators))
     return sheet, _area(board, "normalised", sheet)

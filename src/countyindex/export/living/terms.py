@@ -54,7 +54,7 @@ def entropy_sheet(
         for i, value in enumerate(values):
             score = term_address(board, TOP + i, column)
             unit = f"(({score}-{low})/{span}+{plus})"
-            text = f'=IF(ISNUMBER({score}),IF({unit}>0,{unit}*LN({unit}),0),"")'
+            text = f'=IF({score}="","",IF({unit}>0,{unit}*LN({unit}),0))'
             sheet.formulas.append((TOP + i, column, text, shown(value), TERM))
     return sheet
 
@@ -100,7 +100,7 @@ def terms_sheet(
             )
         for i, value in enumerate(scores.tolist()):
             score = term_address(board, TOP + i, column)
-            text = f'=IF(ISNUMBER({score}),IF({flag}=1,LN(MAX({score},{least})),{score}),"")'
+            text = f'=IF({score}="","",IF({flag}=1,LN(MAX({score},{least})),{score}))'
             sheet.formulas.append((TOP + i, column, text, shown(value), TERM))
     return sheet
 
