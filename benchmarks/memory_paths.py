@@ -28,15 +28,15 @@ def array_path() -> int:
 
 def whole_result() -> int:
     """A made-up dataset → a `Result` with every stage."""
-    dataset = made_up()
+    dataset = made_up(synthetic.LARGE)
     result = score_dataset(dataset, scheme(), {"made_up": "虚构"})
     assert result.ranks.min() == 1
     return dataset.values.to_numpy().nbytes
 
 
-def made_up() -> Dataset:
-    """Return 600,000 made-up units with 60 indicators in six dimensions."""
-    units, count = synthetic.LARGE
+def made_up(shape: tuple[int, int]) -> Dataset:
+    """Return made-up units with their indicators, which stand in six dimensions of ten."""
+    units, count = shape
     index = pd.Index([f"虚构{i:06d}" for i in range(units)], name="code")
     tree = Node("index", "虚构指数", "Made-up index", tuple(dimension(d) for d in range(6)))
     return Dataset(

@@ -104,6 +104,16 @@ def test_a_workbook_is_written_where_asked(place):
     assert not (place / "sure.xlsx.draws").exists()
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_folder_takes_every_table(place, form):
+    done = run("uncertainty", "--draws", 50, "-o", "sure", "--format", form, cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert f"uncertainty_units.{form}" in contents(place / "sure")
+    assert not (place / "sure.draws").exists()
+    again = run("uncertainty", "--draws", 50, "-o", "sure", "--format", form, cwd=place)
+    assert (again.returncode, "add --force" in again.stderr) == (2, True)
+
+
 def wait_for_pass(place: Path) -> None:
     """Wait until a pass of draws is noted."""
     for _ in range(600):

@@ -55,7 +55,15 @@ CHECKPOINT = ".draws"
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="A workbook (.xlsx) or a file (.json).",
+    help="A workbook (.xlsx), a file (.json), or a folder for tables.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Of the tables in a folder.",
 )
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run with this -o stopped.")
 @json_option
@@ -72,6 +80,7 @@ def command(
     executor: str,
     workers: int | None,
     output: Path | None,
+    form: str,
     resume: bool,
     as_json: bool,
     force: bool,
@@ -101,7 +110,7 @@ def command(
     pairs = [(measured[board.scheme.study], board) for board in edition.boards]
     outcomes = _draw(prepare_all(pairs, choices, draws, seed), pool, until, checkpoint, quiet)
     if output is not None:
-        _write(outcomes, output, force)
+        _write(outcomes, output, form, force)
     if as_json:
         click.echo(uncertainty_to_json(outcomes))
     else:
@@ -165,7 +174,7 @@ def _checkpoint(output: Path | None, resume: bool, force: bool) -> Path | None:
 
 
 def _check_output(output: Path, force: bool) -> None:
-    from countyindex.export.tidy.place import check_file
+    from countyindex.export.tidy.place import check_file, check_folder
 
     if output.suffix == ".xlsx":
         from countyindex.export.workbook import check_replaceable
@@ -173,20 +182,31 @@ def _check_output(output: Path, force: bool) -> None:
         check_replaceable(output, force)
     elif output.suffix == ".json":
         check_file(output, force)
+    elif output.suffix and not output.is_dir():
+        raise UsageError(
+            f"{output} has an ending that means nothing here. Use .xlsx, .json, or the name of a "
+            "folder for tables."
+        )
     else:
-        raise UsageError(f"{output} has an ending that means nothing here. Use .xlsx or .json.")
+        from countyindex.export.tidy.uncertainty import OURS
+
+        check_folder(output, OURS, force)
 
 
-def _write(outcomes: Sequence[Uncertainty], output: Path, force: bool) -> None:
+def _write(outcomes: Sequence[Uncertainty], output: Path, form: str, force: bool) -> None:
     if output.suffix == ".xlsx":
         from countyindex.export.workbook.uncertainty import write_uncertainty
 
         write_uncertainty(outcomes, output, force=force)
-        return
-    from countyindex.export.tidy.place import put_file
-    from countyindex.export.uncertainty_json import uncertainty_to_json
+    elif output.suffix == ".json":
+        from countyindex.export.tidy.place import put_file
+        from countyindex.export.uncertainty_json import uncertainty_to_json
 
-    put_file(output, (uncertainty_to_json(outcomes) + "\n").encode())
+        put_file(output, (uncertainty_to_json(outcomes) + "\n").encode())
+    else:
+        from countyindex.export.tidy.uncertainty import write_uncertainty_tables
+
+        write_uncertainty_tables(outcomes, output, form, force=force)
 
 
 def _done(checkpoint: Path, output: Path | None, to_stderr: bool, quiet: bool) -> None:

@@ -1,0 +1,143 @@
+"""Draws of all villages of a country in bounded memory; cost by draws and by units; two workers.
+
+Each is measured in a process of its own, so that no other measure is in its memory. Memory is what
+the system counts at the end (`ru_maxrss`), all of it: the figures, the draws, the libraries.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+import time
+
+from measure import Measure
+
+#: Units, draws; 60 indicators.
+VILLAGES = (600_000, 1_000)
+
+#: What the draws of all villages may need [MiB].
+LIMIT = 4096
+
+#: Draws on a board of `BOARD` units, and units on `FIXED` draws, whose costs are compared.
+DRAWS, BOARD = (4_096, 8_192, 16_384, 32_768, 65_536), 90
+UNITS, FIXED = (4_000, 8_000, 16_000, 32_000, 64_000), 256
+
+#: Cost that grows linearly has the exponent 1; it may look larger by the steps of caches.
+LINEAR = 1.1
+
+#: Units and draws that two workers of a cluster share, and how much faster they have to be.
+SHARED, FASTER = (2_844, 12_288), 1.6
+
+
+def measures() -> list[Measure]:
+    """Measure each part in a child of this process."""
+    seconds, mebibytes = _child("villages")
+    units, draws = VILLAGES
+    each = seconds / (units * 60 * draws) * 1e9
+    print(f"{units:,} × 60 × {draws:,} draws: {seconds:.0f} s, {each:.2f} ns a value and draw")
+    by_draws, by_units = _child("by_draws"), _child("by_units")
+    one, two = _child("cluster")
+    _print_costs("draws", DRAWS, by_draws, BOARD * 60)
+    _print_costs("units", UNITS, by_units, FIXED * 60)
+    return [
+        Measure(f"peak memory, {units:,} × 60 × {draws:,} draws", mebibytes, LIMIT, "MiB", 1.0),
+        Measure("exponent of cost in draws", exponent(DRAWS, by_draws), 1.0, "", LINEAR),
+        Measure("exponent of cost in units", exponent(UNITS, by_units), 1.0, "", LINEAR),
+        Measure("two Dask workers : one", two, one, "s", 1 / FASTER),
+    ]
+
+
+def exponent(sizes, seconds) -> float:
+    """Fit a straight line through the logarithms by least squares; return its slope."""
+    x, y = [math.log(each) for each in sizes], [math.log(each) for each in seconds]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    upper = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    return upper / sum((a - mean_x) ** 2 for a in x)
+
+
+def _print_costs(what, sizes, seconds, values):
+    """Print the cost of one indicator of one unit in one draw, for each size."""
+    costs = [f"{s / (n * values) * 1e9:.2f}" for n, s in zip(sizes, seconds, strict=True)]
+    print(f"ns a value and draw, for {', '.join(f'{n:,}' for n in sizes)} {what}:", *costs)
+
+
+def _child(part: str) -> list[float]:
+    done = subprocess.run(
+        [sys.executable, __file__, part], check=True, stdout=subprocess.PIPE, text=True
+    )
+    numbers: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return numbers
+
+
+def villages() -> list[float]:
+    """Draw and describe everything; return seconds, and the peak of memory [MiB]."""
+    import resource  # noqa: PLC0415  (absent on Windows, where this benchmark is skipped)
+
+    from draws_at_scale import ready  # noqa: PLC0415  (heavy, and the parent has to be small)
+
+    from countyindex.analysis.uncertainty.run import draw  # noqa: PLC0415  (as above)
+
+    board = ready(*VILLAGES)
+    begin = time.perf_counter()
+    outcome = draw(board)
+    seconds = time.perf_counter() - begin
+    assert len(outcome.units) == VILLAGES[0]
+    return [seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]
+
+
+def by_draws() -> list[float]:
+    """Return the seconds of each number of draws on one board."""
+    return _seconds([(BOARD, draws) for draws in DRAWS])
+
+
+def by_units() -> list[float]:
+    """Return the seconds of one number of draws on boards of each size."""
+    return _seconds([(units, FIXED) for units in UNITS])
+
+
+def _seconds(sizes, runs=3) -> list[float]:
+    from draws_at_scale import ready  # noqa: PLC0415  (as above)
+
+    from countyindex.analysis.uncertainty.run import draw  # noqa: PLC0415  (as above)
+
+    boards = [ready(*size) for size in sizes]
+    best = [math.inf] * len(boards)
+    for _ in range(runs):
+        for at, board in enumerate(boards):
+            begin = time.perf_counter()
+            draw(board)
+            best[at] = min(best[at], time.perf_counter() - begin)
+    return best
+
+
+def cluster(runs=3) -> list[float]:
+    """Return the seconds that one worker of a local cluster needs, and two."""
+    from distributed import LocalCluster  # noqa: PLC0415  (as above)
+    from draws_at_scale import ready  # noqa: PLC0415  (as above)
+
+    from countyindex.analysis.uncertainty.executors import opened  # noqa: PLC0415  (as above)
+
+    board = ready(*SHARED)
+    best = [math.inf, math.inf]
+    for at in (0, 1):
+        with (
+            LocalCluster(
+                n_workers=at + 1, threads_per_worker=1, processes=True, dashboard_address=":0"
+            ) as local,
+            opened(local.scheduler_address.replace("tcp://", "dask://")) as executor,
+        ):
+            list(executor(board.job, range(at + 1)))  # sends the job, and warms up
+            for _ in range(runs):
+                begin = time.perf_counter()
+                for _ in executor(board.job, range(board.job.passes)):
+                    pass
+                best[at] = min(best[at], time.perf_counter() - begin)
+    return best
+
+
+PARTS = {each.__name__: each for each in (villages, by_draws, by_units, cluster)}
+
+if __name__ == "__main__":
+    print(json.dumps(PARTS[sys.argv[1]]()))
