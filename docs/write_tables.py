@@ -1,10 +1,11 @@
-"""The layout of the long tables → docs/tables.md; run by `make docs`."""
+"""The layouts of the long tables → docs/tables.md; run by `make docs`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from countyindex.analysis.tidy_layout import TABLES, Layout
+from countyindex.analysis.uncertainty.tables_layout import UNCERTAINTY_TABLES
 
 PAGE = Path(__file__).with_name("tables.md")
 
@@ -44,10 +45,21 @@ spreadsheet may take for a formula begins with a `'`;
 A column in bold is part of the key; an arrow points to the table that it names a row of.
 """
 
+DRAWN = """
+# Long tables of draws 抽样长表
+
+`countyindex uncertainty -o DIR` writes what draws say of every board as CSV; from Python,
+`write_uncertainty_tables` writes CSV or Parquet, and `uncertainty_tables` gives DataFrames. Ranks
+are in places, scores on the scale of the scheme, shares from 0 to 1. The text, the numbers and what
+is missing are written as above.
+"""
+
 
 def page() -> str:
     """Return the whole page."""
-    return HEAD + "".join(section(name, layout) for name, layout in TABLES.items())
+    ours = "".join(section(name, layout) for name, layout in TABLES.items())
+    drawn = "".join(section(name, layout) for name, layout in UNCERTAINTY_TABLES.items())
+    return HEAD + ours + DRAWN + drawn
 
 
 def section(name: str, layout: Layout) -> str:

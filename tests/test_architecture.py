@@ -90,10 +90,12 @@ PUBLIC = {
     "tidy_tables",
     "trace",
     "uncertainty",
+    "uncertainty_tables",
     "write_living_workbook",
     "write_sensitivity",
     "write_tables",
     "write_uncertainty",
+    "write_uncertainty_tables",
     "write_workbook",
 }
 

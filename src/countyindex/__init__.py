@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from countyindex.analysis.uncertainty.choices import read_choices as read_choices
     from countyindex.analysis.uncertainty.outcome import Uncertainty as Uncertainty
     from countyindex.analysis.uncertainty.run import uncertainty as uncertainty
+    from countyindex.analysis.uncertainty.tables import uncertainty_tables as uncertainty_tables
     from countyindex.data import indicator_table as indicator_table
     from countyindex.data import read_observations as read_observations
     from countyindex.edition import Edition as Edition
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from countyindex.export.json import edition_to_dict as edition_to_dict
     from countyindex.export.living import write_living_workbook as write_living_workbook
     from countyindex.export.tidy import write_tables as write_tables
+    from countyindex.export.tidy.uncertainty import (
+        write_uncertainty_tables as write_uncertainty_tables,
+    )
     from countyindex.export.workbook import write_workbook as write_workbook
     from countyindex.export.workbook.uncertainty import write_uncertainty as write_uncertainty
     from countyindex.export.workbook.uncertainty.sensitivity import (
@@ -89,10 +93,12 @@ _HOMES = {
     "tidy_tables": "analysis.tidy",
     "trace": "lineage",
     "uncertainty": "analysis.uncertainty.run",
+    "uncertainty_tables": "analysis.uncertainty.tables",
     "write_living_workbook": "export.living",
     "write_sensitivity": "export.workbook.uncertainty.sensitivity",
     "write_tables": "export.tidy",
     "write_uncertainty": "export.workbook.uncertainty",
+    "write_uncertainty_tables": "export.tidy.uncertainty",
     "write_workbook": "export.workbook",
 }
 
@@ -129,10 +135,12 @@ __all__ = [
     "tidy_tables",
     "trace",
     "uncertainty",
+    "uncertainty_tables",
     "write_living_workbook",
     "write_sensitivity",
     "write_tables",
     "write_uncertainty",
+    "write_uncertainty_tables",
     "write_workbook",
 ]
 

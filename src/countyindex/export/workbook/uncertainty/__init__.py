@@ -115,7 +115,7 @@ def gain_of(outcome: Uncertainty) -> Gain:
 
 
 def _refuse_mixed(outcomes: Sequence[Uncertainty], sensitivities: Sequence[Sensitivity]) -> None:
-    years = sorted({each.year for each in (*outcomes, *sensitivities)})
+    years = sorted({each.year for each in outcomes} | {each.year for each in sensitivities})
     if not outcomes:
         raise UsageError("there is nothing to write: no board was drawn. Give one or more.")
     if len(years) > 1:

@@ -78,9 +78,9 @@ def interval_of(outcome: Uncertainty, code: str) -> str | None:
     return outcome.interval(code) if known else None
 
 
-def apart_zh(value: object) -> str | None:
+def apart_zh(value: bool | None) -> str | None:
     """Say whether a unit can be told apart from the next; nothing where there is no next one."""
-    return None if value is pd.NA else "是" if value else "否"
+    return None if pd.isna(value) else "是" if value else "否"
 
 
 def finite(value: float) -> float | None:
