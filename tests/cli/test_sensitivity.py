@@ -1,0 +1,127 @@
+"""`countyindex sensitivity`: what it prints and writes, and what it refuses."""
+
+import json
+
+import pytest
+from terminal import contents, run, run_json
+
+CHOICES = """\
+title_zh: 虚构的不确定性来源
+choices:
+  aggregation:
+    title_zh: 合成
+    alternatives:
+      按方案: {}
+      几何平均: {set: {levels.*.aggregation: {method: geometric, floor: 1.0}}}
+  nothing:
+    title_zh: 什么也不改
+    alternatives:
+      甲: {}
+      乙: {set: {missing: {method: median}}}
+"""
+
+
+@pytest.fixture
+def place(sample):
+    """The folder of the invented project, with what may vary."""
+    sample.write("config/uncertainty.yaml", CHOICES)
+    return sample.root
+
+
+def test_every_board_gets_a_table_and_a_sentence(place):
+    done = run("sensitivity", "--base", 64, cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    for cohort in ("虚构区 4 个", "虚构县 4 个"):
+        assert cohort in done.stdout
+    assert done.stdout.count("2 个因素，N = 64，共计算 256 次，种子 0") == 2
+    town, _, field = done.stdout.partition("虚构县 4 个")
+    assert "没有方差可以分摊" in town
+    assert "牵动位次最多的是「合成」" in field and "「什么也不改」几乎不影响" in field
+
+
+def test_a_named_unit_gets_tables_of_its_own_on_its_own_board(place):
+    done = run("sensitivity", "--base", 64, "--unit", "虚构丙", cwd=place)
+    assert done.stdout.count("虚构丙区 得分") == done.stdout.count("虚构丙区 位次") == 1
+    town, _, field = done.stdout.partition("虚构县 4 个")
+    assert "虚构丙区" in town and "虚构丙区" not in field
+
+
+def test_json_names_every_unit_and_what_changes_nothing_has_no_share(place):
+    told = run_json("sensitivity", "--base", 64, "--seed", 5, cwd=place)
+    assert set(told) == {"year", "results", "provenance"}
+    assert told["provenance"]["seed"] == 5
+    for each in told["results"]:
+        assert (each["base"], each["runs"]) == (64, 256)
+        assert len(each["units"]) == 4
+        for unit in each["units"]:
+            indices = unit["score"]["indices"]
+            assert indices["nothing"]["total"] == 0.0
+            assert indices["aggregation"]["first_low"] <= indices["aggregation"]["first_high"]
+    assert any(unit["score"]["varies"] for unit in told["results"][0]["units"])
+
+
+def test_every_executor_prints_the_same_bytes(place):
+    printed = {
+        run("sensitivity", "--base", 64, "--json", *how, cwd=place).stdout
+        for how in ((), ("--executor", "threads"), ("--executor", "processes", "--workers", 2))
+    }
+    assert len(printed) == 1
+    assert json.loads(printed.pop())["results"]
+
+
+def test_a_workbook_a_file_and_a_folder_are_written_where_they_are_told(place, tmp_path):
+    out = tmp_path / "out"
+    for name in ("moves.xlsx", "moves.json", "tables"):
+        done = run("sensitivity", "--base", 16, "-o", out / name, cwd=place)
+        assert done.returncode == 0, done.stderr
+        assert f"Output: {out / name}" in done.stdout
+    assert sorted(contents(out)) == [
+        "moves.json",
+        "moves.xlsx",
+        "tables/sensitivity_convergence.csv",
+        "tables/sensitivity_factors.csv",
+        "tables/sensitivity_indices.csv",
+        "tables/sensitivity_outputs.csv",
+    ]
+    printed = run_json("sensitivity", "--base", 16, cwd=place)
+    assert json.loads((out / "moves.json").read_text(encoding="utf-8")) == printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--base", 0), "cannot have 0 rows of the design"),
+        (("--base", 1000), "Take 512 or 1024"),
+        (("--base", 4), "too few for an interval"),
+        (("--seed", -1), "the seed -1 is below 0"),
+        (("--unit", "虚构壬区"), "虚构壬区"),
+        (("--executor", "magic"), "there is no executor 'magic'"),
+        (("--scheme", "nothing"), "nothing"),
+        (("-o", "moves.txt"), "has an ending that means nothing here"),
+        (("--choices", "missing.yaml"), "missing.yaml"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_a_sentence_and_writes_nothing(place, arguments, sentence):
+    before = contents(place)
+    done = run("sensitivity", *arguments, cwd=place)
+    assert done.returncode in (1, 2)
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert contents(place) == before
+
+
+def test_probabilities_that_do_not_sum_to_one_are_refused_with_their_line(place, sample):
+    sample.change("uncertainty.yaml", "按方案: {}", "按方案: {probability: 0.5}")
+    sample.change("uncertainty.yaml", "几何平均: {set", "几何平均: {probability: 0.4, set")
+    done = run("sensitivity", cwd=place)
+    assert done.returncode == 1
+    assert "uncertainty.yaml:3" in done.stderr and "0.9" in done.stderr
+
+
+def test_an_output_that_stands_already_is_refused_before_anything_is_computed(place):
+    (place / "moves.json").write_text("mine", encoding="utf-8")
+    done = run("sensitivity", "--base", 16, "-o", "moves.json", cwd=place)
+    assert done.returncode != 0 and "--force" in done.stderr
+    assert (place / "moves.json").read_text(encoding="utf-8") == "mine"
