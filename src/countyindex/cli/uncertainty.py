@@ -142,8 +142,8 @@ def _draw(
                 return found
         except KeyboardInterrupt:
             pass
-    what = "Interrupted; nothing was written. With -o, what is computed is kept."
-    if checkpoint is not None:
+    what = "Interrupted; nothing was written. With -o, passes of draws are kept once computed."
+    if checkpoint is not None and checkpoint.is_dir():
         what = (
             f"Interrupted after {watch.computed} draws; whole passes of them are kept in "
             f"{checkpoint}. Go on with the same command and --resume."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -27,6 +28,9 @@ PATIENCE = 10
 #: Passes handed out at once for each thread of a worker.
 AHEAD = 2
 
+#: What Dask raises when a worker, or all of the cluster, is gone; `OSError` holds time-outs, too.
+GONE = (OSError, KilledWorker, CancelledError)
+
 #: How often a pass is handed out anew when the workers that held it, or its job, are gone.
 RETRIES = 3
 
@@ -49,20 +53,49 @@ def on_cluster(address: str) -> Iterator[Executor]:
         The address is none, the cluster cannot be reached, has no workers, or these have other
         versions.
     """
-    client = _connected(address)
-    sent: dict[Job, Future] = {}
+    with _hushed():
+        client = _connected(address)
+        sent: dict[Job, Future] = {}
 
-    def on_workers(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
-        if job not in sent:
-            sent[job] = _scattered(client, address, job)
-        yield from _Handout(client, address, job, sent).passes(numbers)
+        def on_workers(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
+            with _answering(address):
+                if job not in sent:
+                    sent[job] = _scattered(client, job)
+                yield from _Handout(client, job, sent).passes(numbers)
 
+        try:
+            yield on_workers
+        finally:
+            sent.clear()
+            with suppress(Exception):
+                client.close(timeout=1)
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep Dask's own log off the terminal: what goes wrong is said here, in a sentence."""
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
-        yield on_workers
+        yield
     finally:
-        sent.clear()
-        with suppress(Exception):
-            client.close(timeout=1)
+        log.setLevel(level)
+
+
+@contextmanager
+def _answering(address: str) -> Iterator[None]:
+    """Say in a sentence that a cluster no longer answers."""
+    try:
+        yield
+    except GONE as error:
+        raise CountyIndexError(
+            Problem(
+                address,
+                f"the cluster was lost in the middle of the draws ({_first(error)}).",
+                "Start it again; with -o, what was computed is kept, and --resume goes on.",
+            )
+        ) from None
 
 
 def _connected(address: str) -> Client:
@@ -71,29 +104,34 @@ def _connected(address: str) -> Client:
     place = address.replace("dask://", "tcp://")
     try:
         client = Client(place, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError) as error:
-        raise UsageError(
-            f"{address} does not answer as the scheduler of a Dask cluster ({_first(error)}). "
-            "Start one with 'dask scheduler', or name another address."
-        ) from None
+    except OSError as error:
+        raise _silent(address, error) from None
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
         _refuse_strangers(address, client.run(_versions))
-    except TimeoutError:
-        client.close(timeout=1)
-        raise UsageError(
-            f"the cluster at {address} has no workers. Start some with 'dask worker {place}'."
-        ) from None
-    except ImportError as error:
-        client.close(timeout=1)
-        raise UsageError(
-            f"the workers of the cluster at {address} cannot import {error.name}. "
-            "Install countyindex there, of this version."
-        ) from None
-    except BaseException:
-        client.close(timeout=1)
+    except BaseException as error:
+        with suppress(Exception):
+            client.close(timeout=1)
+        if isinstance(error, TimeoutError):
+            raise UsageError(
+                f"the cluster at {address} has no workers. Start some with 'dask worker {place}'."
+            ) from None
+        if isinstance(error, ImportError):
+            raise UsageError(
+                f"the workers of the cluster at {address} cannot import {error.name}. "
+                "Install countyindex there, of this version."
+            ) from None
+        if isinstance(error, OSError):
+            raise _silent(address, error) from None
         raise
     return client
+
+
+def _silent(address: str, error: OSError) -> UsageError:
+    return UsageError(
+        f"{address} does not answer as the scheduler of a Dask cluster ({_first(error)}). "
+        "Start one with 'dask scheduler', or name another address."
+    )
 
 
 def _versions() -> dict[str, str]:
@@ -111,20 +149,16 @@ def _refuse_strangers(address: str, found: dict[str, Any]) -> None:
             )
 
 
-def _scattered(client: Client, address: str, job: Job) -> Future:
-    try:
-        (future,) = client.scatter([job], broadcast=True, hash=False)
-    except (OSError, TimeoutError, CancelledError) as error:
-        raise _lost(address, error) from None
+def _scattered(client: Client, job: Job) -> Future:
+    (future,) = client.scatter([job], broadcast=True, hash=False)
     return future
 
 
 class _Handout:
     """Hands the passes of one job out, and takes them in as they come."""
 
-    def __init__(self, client: Client, address: str, job: Job, sent: dict[Job, Future]):
+    def __init__(self, client: Client, job: Job, sent: dict[Job, Future]):
         self.client = client
-        self.address = address
         self.job = job
         self.sent = sent
         self.held: dict[Future, int] = {}
@@ -152,10 +186,7 @@ class _Handout:
         return AHEAD * max(1, sum(self.client.nthreads().values()))
 
     def _hand(self, number: int) -> Future:
-        try:
-            future = self.client.submit(compute, self.sent[self.job], number, pure=False)
-        except Exception as error:
-            raise _lost(self.address, error) from None
+        future = self.client.submit(compute, self.sent[self.job], number, pure=False)
         self.held[future] = number
         return future
 
@@ -164,22 +195,12 @@ class _Handout:
         try:
             result: Pass = future.result(timeout=PATIENCE)
             return result
-        except (KilledWorker, CancelledError, OSError, TimeoutError) as error:
+        except GONE:
             self.tries[number] = self.tries.get(number, 0) + 1
             if self.client.status != "running" or self.tries[number] > RETRIES:
-                raise _lost(self.address, error) from None
-            self.sent[self.job] = _scattered(self.client, self.address, self.job)
+                raise
+            self.sent[self.job] = _scattered(self.client, self.job)
             return None
-
-
-def _lost(address: str, error: BaseException) -> CountyIndexError:
-    return CountyIndexError(
-        Problem(
-            address,
-            f"the cluster was lost in the middle of the draws ({_first(error)}).",
-            "Start it again; with -o, what was computed is kept, and --resume goes on.",
-        )
-    )
 
 
 def _first(error: BaseException) -> str:
