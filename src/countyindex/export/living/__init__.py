@@ -106,9 +106,7 @@ def write_living_workbook(edition: Edition, path: str | Path, force: bool = Fals
 
 def living_content(edition: Edition, zero: bool = False) -> bytes:
     """Return the workbook's bytes, not sealed yet; `zero` stores 0 as every formula's value."""
-    refuse_edition(edition)
-    drawn = [draw_board(board) for board in boards_of(edition)]
-    sheets = all_sheets(edition, drawn)
+    sheets = laid_out(edition).sheets
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, options())
     book.set_properties({"title": f"countyindex {edition.year}", "author": "countyindex"})
@@ -116,6 +114,28 @@ def living_content(edition: Edition, zero: bool = False) -> bytes:
     write_sheets(book, sheets, zero)
     book.close()
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A whole workbook before it is written: its sheets, its inputs, and what it says of itself."""
+
+    boards: tuple[Board, ...]
+    sheets: tuple[SheetPlan, ...]
+    shelf: Shelf
+    manifest: Manifest
+
+
+def laid_out(edition: Edition) -> Laid:
+    """Lay out the workbook of an edition.
+
+    Raises
+    ------
+    UsageError
+        As `write_living_workbook`.
+    """
+    refuse_edition(edition)
+    return all_sheets(edition, [draw_board(board) for board in boards_of(edition)])
 
 
 def boards_of(edition: Edition) -> list[Board]:
@@ -166,7 +186,7 @@ def draw_board(board: Board) -> Drawn:
     )
 
 
-def all_sheets(edition: Edition, drawn: Sequence[Drawn]) -> list[SheetPlan]:
+def all_sheets(edition: Edition, drawn: Sequence[Drawn]) -> Laid:
     """Plan the whole workbook: the first sheet, the boards, the changes and the hidden sheets."""
     words = [[w for w in WEIGHTINGS if w != "主成分" or each.has_pca] for each in drawn]
     boards = [each.board for each in drawn]
@@ -184,11 +204,12 @@ def all_sheets(edition: Edition, drawn: Sequence[Drawn]) -> list[SheetPlan]:
     manifest = _manifest(edition, drawn, shelf)
     hidden = SheetPlan(MANIFEST_SHEET, hidden=True)
     hidden.texts = [(row, 0, text, MUTED) for row, text in enumerate(manifest_cells(manifest))]
-    return [
+    sheets = (
         *(guide, *(sheet for each in drawn for sheet in each.sheets)),
         changes_sheet(shelf, GUIDE_SHEET),
         *(published_sheet(shelf, [board.name for board in boards]), check_sheet(shelf), hidden),
-    ]
+    )
+    return Laid(tuple(boards), sheets, shelf, manifest)
 
 
 def _changed(shelf: Shelf, board: int) -> tuple[str, str]:
