@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.errors import UsageError
 
 if TYPE_CHECKING:
+    from countyindex.analysis.uncertainty.outcome import Uncertainty
     from countyindex.edition import Edition
     from countyindex.project import Project
+
+#: How many draws say how sure ranks are, where nobody says otherwise; and their seed.
+DRAWS, SEED = 10_000, 0
+#: The set of sheets that draws fill.
+UNCERTAINTY = "uncertainty"
 
 
 @click.command(name="score", context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,8 +38,19 @@ if TYPE_CHECKING:
 @click.option(
     "--sheets",
     multiple=True,
-    type=click.Choice(["audit", "disparity"]),
-    help="Add sheets: audit (统计审计), disparity (差距分解、耦合协调); may be repeated.",
+    type=click.Choice(["audit", "disparity", "uncertainty"]),
+    help="Add sheets: audit (统计审计), disparity (差距分解、耦合协调), uncertainty (as "
+    f"--uncertainty {DRAWS}); may be repeated.",
+)
+@click.option(
+    "--uncertainty",
+    "draws",
+    type=int,
+    is_flag=False,
+    flag_value=DRAWS,
+    metavar="[DRAWS]",
+    help="Print how sure each rank is (位次区间): intervals and tiers on the leaderboards, and "
+    f"sheets about them. {DRAWS} draws if left out.",
 )
 @json_option
 @click.option(
@@ -50,6 +68,7 @@ def command(
     settings: tuple[str, ...],
     output: Path | None,
     sheets: tuple[str, ...],
+    draws: int | None,
     as_json: bool,
     force: bool,
     strict: bool,
@@ -67,6 +86,9 @@ def command(
     from countyindex.export.board_text import board_text
     from countyindex.export.json import edition_to_json
 
+    if draws is None and UNCERTAINTY in sheets:
+        draws = DRAWS
+    _refuse_draws(draws, wanted=output is not None or not as_json)
     project = project_at(folder)
     edition = score_edition(
         project, year, schemes, settings, strict=strict, companions=_companions(project, sheets)
@@ -74,9 +96,16 @@ def command(
     if not as_json and output is None:
         output = project.outputs / _file_name(edition.year, schemes, settings)
     if output is not None:
-        from countyindex.export.workbook import write_workbook
+        from countyindex.export.workbook import check_replaceable, write_workbook
 
-        write_workbook(edition, output, force=force, sheets=sheets)
+        check_replaceable(output, force)
+        write_workbook(
+            edition,
+            output,
+            force=force,
+            sheets=[name for name in sheets if name != UNCERTAINTY],
+            uncertainties=_how_sure(edition, draws, quiet),
+        )
     if as_json:
         click.echo(edition_to_json(edition))
     else:
@@ -86,6 +115,39 @@ def command(
         _say_notices(edition, verbose)
     if output is not None and not (as_json and quiet):
         click.echo(f"Workbook: {output}", err=as_json)
+
+
+def _refuse_draws(draws: int | None, wanted: bool) -> None:
+    """Refuse a number of draws that means nothing, and draws that nobody would see."""
+    if draws is None:
+        return
+    from countyindex.analysis.uncertainty.run import refuse_numbers
+
+    refuse_numbers(draws, SEED)
+    if not wanted:
+        raise UsageError(
+            "--uncertainty adds to the workbook, and --json writes none. Name one with -o, or ask "
+            "'countyindex uncertainty --json'."
+        )
+
+
+def _how_sure(edition: Edition, draws: int | None, quiet: bool) -> list[Uncertainty]:
+    """Draw what config/uncertainty.yaml lets vary, for every board; nothing if not asked to."""
+    if draws is None:
+        return []
+    from countyindex.analysis.uncertainty.choices import read_choices
+    from countyindex.analysis.uncertainty.executors import in_turn
+    from countyindex.analysis.uncertainty.run import draw, prepare_all
+    from countyindex.cli.progress import watching
+
+    measured = {name: years[-1] for name, years in edition.measured.items() if years}
+    boards = [(measured[board.scheme.study], board) for board in edition.boards]
+    prepared = prepare_all(boards, read_choices(edition.project.choices), draws, SEED)
+    with watching(quiet) as watch:
+        return [
+            draw(each, watch.over(in_turn, f"{each.reference.scheme.id}-{each.reference.cohort}"))
+            for each in prepared
+        ]
 
 
 def _companions(project: Project, sheets: tuple[str, ...]) -> tuple[str, ...]:
