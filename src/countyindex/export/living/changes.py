@@ -9,7 +9,7 @@ from countyindex.export.living.published import HEADS_AT, LABEL, LEAD, WHAT, She
 
 CHANGES_SHEET = "我的改动"
 #: How many changes are listed; all are counted.
-LISTED = 200
+LISTED = 100
 FIRST = 5
 HEADS = ("序号", "榜单与表", "行", "列", "发布值", "现值")
 #: Hidden columns: row and column on `发布值`, the input's text.

@@ -83,7 +83,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "bar": {**_CELL, "bold": True},
     "state": {**_CELL, "text_wrap": True},
     "empty": {**_CELL, "align": "center", "font_color": MUTED},
-    "change": {**_CELL, "align": "center", "num_format": '[Color10]▲0;[Red]▼0;"–"'},
+    "change": {**_CELL, "align": "center", "num_format": '[Blue]▲0;[Red]▼0;"–"'},
     "moved": {**_CELL, "num_format": '+0.0000;-0.0000;"–"'},
     "input": {
         **{"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1},
