@@ -60,7 +60,7 @@ def test_the_parts_of_a_bar_reach_from_half_a_place_before_to_half_a_place_behin
 def test_shifts_of_all_units_are_printed(sure_book, outcomes):
     rows = table_of(sure_book["位次区间"], "省域", "一次抽样里")
     told = {row["一次抽样里"]: row for row in rows}
-    assert told["平均位移 R_S（位）"]["均值"] == outcomes[2].overall["mean_shift"]["mean"]
+    assert told["平均位次偏移 R_S（位）"]["均值"] == outcomes[2].overall["mean_shift"]["mean"]
     assert (
         told["移动超过 5 位的单元"]["中位数"] == outcomes[2].overall["moved_more_than_5"]["median"]
     )

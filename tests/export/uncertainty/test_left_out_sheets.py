@@ -13,7 +13,7 @@ def test_dimensions_come_first_and_what_moves_most_comes_first(left_out):
     kinds = [row["剔除"] for row in left_out]
     assert kinds == sorted(kinds, key=["维度", "指标"].index)
     for kind in ("维度", "指标"):
-        shifts = [row["平均位移 R_S"] for row in left_out if row["剔除"] == kind]
+        shifts = [row["平均位次偏移 R_S"] for row in left_out if row["剔除"] == kind]
         assert shifts == sorted(shifts, reverse=True)
 
 

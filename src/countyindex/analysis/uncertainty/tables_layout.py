@@ -35,8 +35,8 @@ KEY = tuple(item.name for item in WHERE)
 UNIT = _fields("text", code="行政区划代码", name_zh="名称")
 #: What an option, or leaving something out, does to the ranks.
 AGAINST = (
-    *_fields("number", mean_shift="平均位移 R_S"),
-    *_fields("integer", largest_shift="最大位移", moved="移动的单元数"),
+    *_fields("number", mean_shift="平均位次偏移 R_S"),
+    *_fields("integer", largest_shift="最大偏移", moved="移动的单元数"),
     *_fields("number", rank_correlation="与现行位次的秩相关"),
     *_fields("text", most_moved="移动最多的单元代码", most_moved_zh="移动最多的单元"),
 )

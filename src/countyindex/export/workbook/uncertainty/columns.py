@@ -19,7 +19,7 @@ def interval_columns(
     faint = styles.cell(align="center", font_color=MUTED)
     apart = [apart_zh(each) for each in units["distinguishable_from_next"]]
     return [
-        (Column(INTERVAL, 12, styles.centred), [interval_of(outcome, code) for code in codes]),
+        (Column(INTERVAL, 16.5, styles.centred), [interval_of(outcome, code) for code in codes]),
         (Column("档", 6, styles.rank), tiers_of(outcome, codes)),
         (
             Column("与下一位可区分", 9, styles.centred),

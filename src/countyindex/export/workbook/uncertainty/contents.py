@@ -8,6 +8,7 @@ from typing import Any
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
 from countyindex.export.workbook.page import Column, Page
+from countyindex.export.workbook.styles import PERCENT
 from countyindex.export.workbook.uncertainty.wording import CAUTION, study_of, title_zh
 
 #: Widths of the columns that all tables of the sheet share [characters].
@@ -49,8 +50,8 @@ def _summary(page: Page, outcomes: Sequence[Uncertainty]) -> None:
         ("榜单", styles.strong_wrapped),
         ("单元", styles.rank),
         ("抽样次数", styles.cell(num_format="#,##0", align="center")),
-        ("平均位移 R_S", plain),
-        (f"移动超过 {PLACES[0]} 位的单元", styles.percent),
+        ("平均位次偏移 R_S", plain),
+        (f"移动超过 {PLACES[0]} 位的单元", styles.cell(num_format=PERCENT, align="center")),
         ("与现行位次的秩相关", plain),
         ("可与下一位区分的单元", styles.rank),
         ("区间最宽的单元", styles.wrapped),

@@ -28,7 +28,7 @@ WIDE, BAR_HEIGHT, AROUND = 830, 17, 70
 #: No more units than this are legible in one chart.
 CHARTED = 100
 #: Widths of rank, name and the other columns [characters].
-RANK, NAME, NUMBER = 7, 22, 10.5
+RANK, NAME, NUMBER = 7, 25, 10.5
 #: The parts of a bar: name, colour; the first lifts the others and is not seen.
 PARTS = (
     ("", ""),
@@ -40,7 +40,7 @@ PARTS = (
 )
 #: What is said of all units: name, number format.
 OVERALL = {
-    "mean_shift": ("平均位移 R_S（位）", "0.00"),
+    "mean_shift": ("平均位次偏移 R_S（位）", "0.00"),
     **{f"moved_more_than_{k}": (f"移动超过 {k} 位的单元", "0.0%") for k in PLACES},
     "rank_correlation": ("与现行位次的秩相关", "0.000"),
 }

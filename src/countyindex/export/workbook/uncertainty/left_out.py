@@ -32,7 +32,7 @@ def write_left_out(page: Page, outcomes: Sequence[Uncertainty]) -> None:
     """Fill the sheet of what leaving one thing out, and one other choice, do on the whole."""
     page.title(
         "逐一剔除与单项替换：哪一项最能改动位次",
-        "每次只改一处，其余按现行方案；位移以位为单位，平均位移 R_S 为各单元位次变动绝对值的平均。",
+        "每次只改一处，其余按现行方案；平均位次偏移 R_S 为各单元位次变动绝对值的平均，单位为位。",
     )
     top = page.row
     for outcome in outcomes:
@@ -60,8 +60,8 @@ def _table(page: Page, names: tuple[str, str], rows: Sequence[Sequence[Any]]) ->
     columns = [
         Column(names[0], KIND, styles.text),
         Column(names[1], NAME, styles.strong_wrapped),
-        Column("平均位移 R_S", NUMBER, places, PALE_BAR),
-        Column("最大位移", NUMBER, styles.rank),
+        Column("平均位次偏移 R_S", NUMBER, places, PALE_BAR),
+        Column("最大偏移", NUMBER, styles.rank),
         Column("移动的单元数", NUMBER, styles.rank),
         Column("与现行位次的秩相关", NUMBER, styles.cell(num_format="0.000")),
         Column("移动最多的单元", 16, styles.wrapped),
