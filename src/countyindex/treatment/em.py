@@ -8,7 +8,7 @@ from countyindex.refusals import refuse_cells
 from countyindex.treatment.gaps import fill, gaps_to_fill
 
 #: Means and covariances [standard deviations] that move less than this stand still.
-STILL = 1e-12
+STILL = 1e-10
 
 #: Steps; a dozen to some hundreds are usual.
 MOST_STEPS = 20_000
