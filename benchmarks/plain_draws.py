@@ -72,7 +72,7 @@ def winsorised(x, always=False, most=5):
         return x
     x = x.copy()
     rows = np.moveaxis(x, -2, -1)[wanted]
-    going, points = np.arange(len(rows)), np.zeros(len(rows), dtype=int)
+    going, original = np.arange(len(rows)), rows.copy()
     while going.size:
         part = rows[going]
         s, k = shape(part.T)
@@ -83,9 +83,8 @@ def winsorised(x, always=False, most=5):
         turned = part * side
         top = turned.max(axis=1, keepdims=True)
         at_top = turned == top
-        points[going] += at_top.sum(axis=1)
         below = np.where(at_top, -np.inf, turned).max(axis=1, keepdims=True)
-        allowed = points[going] <= most
+        allowed = (at_top | (part != original[going])).sum(axis=1) <= most
         rows[going[allowed]] = (np.where(at_top, below, turned) * side)[allowed]
         going = going[allowed]
     np.moveaxis(x, -2, -1)[wanted] = rows

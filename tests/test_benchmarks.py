@@ -1,26 +1,54 @@
 """The benchmarks' own paths still run, on a size that takes no time (虚构)."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+#: Modules of the benchmarks that are imported here, some of which have a namesake among the tests.
+NAMES = ("memory_paths", "synthetic", "measure", "made_up", "draws", "plain_draws")
+NAMES += ("sobol", "plain_sobol")
 
 
 @pytest.fixture
-def paths(monkeypatch):
+def benchmark(monkeypatch):
+    """Import a benchmark's module by name; what it stands in for comes back afterwards."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "benchmarks"))
-    names = ("memory_paths", "synthetic", "measure")
-    shadowed = {name: sys.modules.pop(name, None) for name in names}
-    import memory_paths  # noqa: PLC0415
-
-    monkeypatch.setattr(memory_paths.synthetic, "LARGE", (200, 60))
-    yield memory_paths
+    shadowed = {name: sys.modules.pop(name, None) for name in NAMES}
+    yield import_module
     for name, module in shadowed.items():
         sys.modules.pop(name, None)
         if module is not None:
             sys.modules[name] = module
 
 
+@pytest.fixture
+def paths(benchmark, monkeypatch):
+    memory_paths = benchmark("memory_paths")
+    monkeypatch.setattr(memory_paths.synthetic, "LARGE", (200, 60))
+    return memory_paths
+
+
 @pytest.mark.parametrize("path", ["array_path", "whole_result"])
 def test_what_the_memory_benchmark_measures_runs(paths, path):
     assert getattr(paths, path)() == 200 * 60 * 8
+
+
+def test_plain_numpy_runs_the_same_design_to_the_same_scores(benchmark, monkeypatch, tmp_path):
+    sobol, plain = benchmark("sobol"), benchmark("plain_sobol")
+    for name, value in {"BASE": 64, "INDICATORS": 12}.items():
+        monkeypatch.setattr(sobol, name, value)
+    whole, _, values = sobol.prepared(tmp_path)
+    found = whole()
+    scores, _ = plain.runs(values, 64)
+    table = found.outputs[found.outputs["output"] == "score"].set_index("code").sort_index()
+    own = scores[:2].reshape(-1, 90)
+    np.testing.assert_allclose(table["mean"], own.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(table["sd"], own.std(axis=0), rtol=1e-9)
+    squares = ((scores[2:] - scores[0]) ** 2).mean(axis=1) / (2 * own.var(axis=0))
+    for number, choice in enumerate(found.factors.index):
+        totals = found.indices[found.indices["choice"] == choice]
+        totals = totals[totals["output"] == "score"].set_index("code").sort_index()["total"]
+        np.testing.assert_allclose(totals, squares[number], rtol=1e-9, atol=1e-12)

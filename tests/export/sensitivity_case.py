@@ -1,4 +1,4 @@
-"""An invented `Sensitivity` (虚构): every kind of output, with numbers that are easily told apart."""
+"""An invented `Sensitivity` (虚构): every kind of output, with numbers easily told apart."""
 
 import dataclasses
 

@@ -10,8 +10,9 @@ from countyindex.analysis.sensitivity.design import Block, design
 from countyindex.analysis.uncertainty.factors import Discrete, Drawn, Errors, Weights
 from countyindex.analysis.uncertainty.job import PASS_CELLS, Job
 
-#: Runs that are computed together at most.
-RUNS = 8192
+#: Runs that are computed together at most: those that go through the whole line for their errors,
+#: which takes so long that several workers are worth having, and others.
+ERRING, RUNS = 2**13, 2**15
 
 #: Sobol's sequence comes in steps of 2⁻³⁰ and may hold 0, of which no normal number is made.
 LEAST = 2.0**-31
@@ -39,7 +40,8 @@ class DesignedJob(Job):
 
         Many at once, so that few of them are alone with what they choose.
         """
-        most = min(RUNS, PASS_CELLS // max(self.units, len(self.varies)))
+        together = ERRING if self.erring else RUNS
+        most = min(together, PASS_CELLS // max(self.units, len(self.varies)))
         rows = max(1, most // self.row)
         return self.row * (1 << (rows.bit_length() - 1))
 
