@@ -14,13 +14,14 @@ import memory
 import methods
 import packages
 import processes
+import scale
 import sobol
 from measure import table
 
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    parts = (memory, processes, explain, living, arrays, methods, sobol, flattery, packages)
+    parts = (memory, scale, processes, explain, living, arrays, methods, sobol, flattery, packages)
     found = [measure for part in parts for measure in part.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from countyindex.analysis.uncertainty.run import draw
+
 #: Modules of the benchmarks that are imported here, some of which have a namesake among the tests.
 NAMES = ("memory_paths", "synthetic", "measure", "made_up", "draws", "plain_draws")
-NAMES += ("sobol", "plain_sobol")
+NAMES += ("sobol", "plain_sobol", "scale", "draws_at_scale")
 
 
 @pytest.fixture
@@ -52,3 +54,16 @@ def test_plain_numpy_runs_the_same_design_to_the_same_scores(benchmark, monkeypa
         totals = found.indices[found.indices["choice"] == choice]
         totals = totals[totals["output"] == "score"].set_index("code").sort_index()["total"]
         np.testing.assert_allclose(totals, squares[number], rtol=1e-9, atol=1e-12)
+
+
+def test_made_up_boards_of_any_size_are_ready_to_be_drawn(benchmark):
+    board = benchmark("draws_at_scale").ready(300, draws=20)
+    outcome = draw(board)
+    assert list(outcome.units["rank"].sort_values()) == list(range(1, 301))
+    assert (outcome.draws, outcome.failed) == (20, {})
+    assert outcome.units["rank_sd"].max() > 1
+
+
+def test_the_exponent_of_cost_is_the_slope_between_logarithms(benchmark):
+    sizes = (10, 20, 40)
+    assert benchmark("scale").exponent(sizes, [3.0 * n**1.5 for n in sizes]) == pytest.approx(1.5)
