@@ -70,7 +70,7 @@ def tidy_tables(edition: Edition, schemes: Sequence[str] = ()) -> dict[str, pd.D
     rows["observations"] = _observations(edition, studies)
     rows["values"] = _values(edition, studies)
     rows["schemes"] = _schemes(edition, chosen)
-    return {name: table_of(layout, rows[name]) for name, layout in TABLES.items()}
+    return {name: _table(layout, rows[name]) for name, layout in TABLES.items()}
 
 
 def _refuse_strangers(edition: Edition, schemes: Sequence[str]) -> None:
@@ -81,7 +81,7 @@ def _refuse_strangers(edition: Edition, schemes: Sequence[str]) -> None:
             raise UsageError(f"there is no scheme '{name}'. " + did_you_mean(name, edition.results))
 
 
-def table_of(layout: Layout, rows: Rows) -> pd.DataFrame:
+def _table(layout: Layout, rows: Rows) -> pd.DataFrame:
     """Lay rows out with the columns and types of a layout."""
     listed = [tuple(row) for row in rows]
     columns = list(zip(*listed, strict=True)) or [()] * len(layout.fields)

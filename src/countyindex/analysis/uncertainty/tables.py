@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
-from countyindex.analysis.tidy import table_of
+from countyindex.analysis.tidy import DTYPES
 from countyindex.analysis.tidy_layout import Layout
-from countyindex.analysis.uncertainty.outcome import Uncertainty
+from countyindex.analysis.uncertainty.outcome import SQUARE, Uncertainty
 from countyindex.analysis.uncertainty.tables_layout import APART, KEY, UNCERTAINTY_TABLES
-
-#: One row, by column; what is not there is missing.
-Row = Mapping[Any, Any]
 
 
 def uncertainty_tables(outcomes: Sequence[Uncertainty]) -> dict[str, pd.DataFrame]:
@@ -44,34 +40,46 @@ def uncertainty_tables(outcomes: Sequence[Uncertainty]) -> dict[str, pd.DataFram
     31
     """
     return {
-        name: table_of(layout, list(_placed(ROWS[name], layout, outcomes)))
+        name: _laid_out(layout, [_placed(ROWS[name](each), each) for each in outcomes])
         for name, layout in UNCERTAINTY_TABLES.items()
     }
 
 
-def _placed(
-    find: Callable[[Uncertainty], Iterable[Row]], layout: Layout, outcomes: Iterable[Uncertainty]
-) -> Iterator[list[Any]]:
-    """Put the board in front of every row, and the columns in the order of the layout."""
-    kinds = {item.name: item.kind for item in layout.fields}
-    for outcome in outcomes:
-        scheme = outcome.reference.scheme
-        board = (scheme.study, scheme.id, outcome.cohort, outcome.year)
-        for row in find(outcome):
-            told = dict(zip(KEY, board, strict=True)) | dict(row)
-            yield [_known(told.get(name), kind) for name, kind in kinds.items()]
+def _placed(rows: pd.DataFrame, outcome: Uncertainty) -> pd.DataFrame:
+    """Put the board in front of every row."""
+    scheme, placed = outcome.reference.scheme, rows.copy()
+    board = (scheme.study, scheme.id, outcome.cohort, outcome.year)
+    for name, value in zip(KEY, board, strict=True):
+        placed[name] = value
+    return placed
 
 
-def _known(value: Any, kind: str) -> Any:
-    """Return a value as a table has it: nothing for what is not known or not finite."""
-    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
-        return "" if kind == "text" else None
-    return value
+def _laid_out(layout: Layout, boards: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Lay the rows of all boards out with the columns and types of a layout."""
+    return pd.DataFrame(
+        {
+            item.name: _typed([rows[item.name] for rows in boards if len(rows)], item.kind)
+            for item in layout.fields
+        }
+    )
 
 
-def _runs(outcome: Uncertainty) -> Iterator[Row]:
+def _typed(columns: Sequence[pd.Series], kind: str) -> pd.Series:
+    """Join a column of several boards; what is not known or not finite is missing."""
+    if not columns:
+        return pd.Series([], dtype=DTYPES[kind])
+    known = [column.astype(object).where(column.notna(), None) for column in columns]
+    joined = pd.concat(known, ignore_index=True)
+    if kind == "text":
+        return joined.where(joined.notna(), "")
+    if kind == "number":
+        return joined.astype(float).replace([np.inf, -np.inf], np.nan)
+    return joined.astype(DTYPES[kind])
+
+
+def _runs(outcome: Uncertainty) -> pd.DataFrame:
     told = outcome.provenance
-    yield {
+    row = {
         "draws": outcome.draws,
         "seed": outcome.seed,
         "largest_error": outcome.largest_error,
@@ -80,64 +88,74 @@ def _runs(outcome: Uncertainty) -> Iterator[Row]:
         "scheme_digest": told.get("scheme"),
         **{name: told.get(name) for name in ("most_draws", "until", "stopped", "countyindex")},
     }
+    return pd.DataFrame([row])
 
 
-def _units(outcome: Uncertainty) -> Iterator[Row]:
-    for code, row in outcome.units.to_dict("index").items():
-        apart = row["distinguishable_from_next"]
-        told = None if pd.isna(apart) else APART[0] if apart else APART[1]
-        rank = row["rank"] or None
-        yield {**row, "code": code, "rank": rank, "distinguishable_from_next": told}
+def _units(outcome: Uncertainty) -> pd.DataFrame:
+    table = outcome.units
+    apart = table["distinguishable_from_next"].map(dict(zip((True, False), APART, strict=True)))
+    ranks = table["rank"].where(table["rank"] > 0)
+    return table.assign(
+        code=table.index.astype(object), rank=ranks, distinguishable_from_next=apart
+    )
 
 
-def _acceptability(outcome: Uncertainty) -> Iterator[Row]:
-    if outcome.acceptability is None:
-        return
-    for code, shares in outcome.acceptability.iterrows():
-        for rank, share in enumerate(shares.tolist(), start=1):
-            if share > 0:
-                yield {"code": code, "rank": rank, "share": share}
+def _acceptability(outcome: Uncertainty) -> pd.DataFrame:
+    table = _square(outcome.acceptability, "rank", "share")
+    return table[table["share"] > 0]
 
 
-def _outranking(outcome: Uncertainty) -> Iterator[Row]:
-    if outcome.outranking is None:
-        return
-    for code, shares in outcome.outranking.iterrows():
-        for other, share in shares.items():
-            if other != code:
-                yield {"code": code, "other": other, "share": share}
+def _outranking(outcome: Uncertainty) -> pd.DataFrame:
+    table = _square(outcome.outranking, "other", "share")
+    return table[table["code"] != table["other"]]
 
 
-def _overall(outcome: Uncertainty) -> Iterator[Row]:
-    for name, told in outcome.overall.items():
-        yield {"statistic": name, **told}
+def _square(table: pd.DataFrame | None, column: str, value: str) -> pd.DataFrame:
+    """Lay a table with units as rows out in one row a cell; none where there is no such table."""
+    if table is None:
+        return pd.DataFrame(columns=["code", column, value])
+    rows, columns = table.shape
+    return pd.DataFrame(
+        {
+            "code": np.repeat(table.index.to_numpy(object), columns),
+            column: np.tile(table.columns.to_numpy(), rows),
+            value: table.to_numpy().ravel(),
+        }
+    )
 
 
-def _applied(outcome: Uncertainty) -> Iterable[Row]:
-    return outcome.applied.to_dict("records")
+def _overall(outcome: Uncertainty) -> pd.DataFrame:
+    return pd.DataFrame([{"statistic": name, **told} for name, told in outcome.overall.items()])
 
 
-def _one_at_a_time(outcome: Uncertainty) -> Iterable[Row]:
-    return outcome.one_at_a_time.to_dict("records")
+def _applied(outcome: Uncertainty) -> pd.DataFrame:
+    return outcome.applied
 
 
-def _leave_one_out(outcome: Uncertainty) -> Iterable[Row]:
-    return outcome.leave_one_out.rename(columns={"id": "left_out"}).to_dict("records")
+def _one_at_a_time(outcome: Uncertainty) -> pd.DataFrame:
+    return outcome.one_at_a_time
 
 
-def _leave_one_out_ranks(outcome: Uncertainty) -> Iterator[Row]:
-    for kind, name in outcome.leave_one_out[["kind", "id"]].to_numpy():
-        for code, rank in outcome.leave_one_out_ranks[name].items():
-            yield {"kind": kind, "left_out": name, "code": code, "rank": rank or None}
+def _leave_one_out(outcome: Uncertainty) -> pd.DataFrame:
+    return outcome.leave_one_out.rename(columns={"id": "left_out"})
 
 
-def _failed(outcome: Uncertainty) -> Iterator[Row]:
-    for number, (reason, draws) in enumerate(outcome.failed.items(), start=1):
-        yield {"number": number, "draws": draws, "reason": reason}
+def _leave_one_out_ranks(outcome: Uncertainty) -> pd.DataFrame:
+    ranks = outcome.leave_one_out_ranks
+    table = _square(ranks if len(ranks) <= SQUARE else None, "left_out", "rank")
+    kinds = outcome.leave_one_out.set_index("id")["kind"]
+    return table.assign(
+        kind=table["left_out"].map(kinds), rank=table["rank"].where(table["rank"] > 0)
+    )
+
+
+def _failed(outcome: Uncertainty) -> pd.DataFrame:
+    table = pd.DataFrame(outcome.failed.items(), columns=["reason", "draws"])
+    return table.assign(number=np.arange(1, len(table) + 1))
 
 
 #: Table → what one board has to say, by column.
-ROWS: Mapping[str, Callable[[Uncertainty], Iterable[Row]]] = {
+ROWS: Mapping[str, Callable[[Uncertainty], pd.DataFrame]] = {
     "uncertainty_runs": _runs,
     "uncertainty_units": _units,
     "uncertainty_acceptability": _acceptability,

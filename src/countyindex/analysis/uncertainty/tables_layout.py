@@ -148,7 +148,7 @@ UNCERTAINTY_TABLES: Mapping[str, Layout] = MappingProxyType(
         "uncertainty_leave_one_out_ranks": Layout(
             "剔除后的位次",
             "The rank of one unit without one indicator or dimension a row; missing where it has "
-            "none.",
+            "none. Long boards are left out.",
             (*WHERE, *LEFT_OUT, UNIT[0], *_fields("integer", rank="位次")),
             (*KEY, "kind", "left_out", "code"),
             TO_RUN,
