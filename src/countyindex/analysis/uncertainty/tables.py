@@ -10,7 +10,7 @@ import pandas as pd
 from countyindex.analysis.tidy import DTYPES
 from countyindex.analysis.tidy_layout import Layout
 from countyindex.analysis.uncertainty.outcome import SQUARE, Uncertainty
-from countyindex.analysis.uncertainty.tables_layout import APART, KEY, UNCERTAINTY_TABLES
+from countyindex.analysis.uncertainty.tables_layout import APART, UNCERTAINTY_TABLES
 
 
 def uncertainty_tables(outcomes: Sequence[Uncertainty]) -> dict[str, pd.DataFrame]:
@@ -48,9 +48,8 @@ def uncertainty_tables(outcomes: Sequence[Uncertainty]) -> dict[str, pd.DataFram
 def _placed(rows: pd.DataFrame, outcome: Uncertainty) -> pd.DataFrame:
     """Put the board in front of every row."""
     scheme, placed = outcome.reference.scheme, rows.copy()
-    board = (scheme.study, scheme.id, outcome.cohort, outcome.year)
-    for name, value in zip(KEY, board, strict=True):
-        placed[name] = value
+    placed["study"], placed["scheme"] = scheme.study, scheme.id
+    placed["cohort"], placed["year"] = outcome.cohort, outcome.year
     return placed
 
 
