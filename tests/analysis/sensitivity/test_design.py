@@ -20,10 +20,19 @@ def test_the_examples_run():
     assert doctest.testmod(module).failed == 0
 
 
-def test_a_and_b_are_the_halves_of_one_scrambled_sequence():
+def test_a_and_b_take_the_columns_of_one_scrambled_sequence_in_turn():
     points = whole(64, [1, 2])
     sequence = qmc.Sobol(6, scramble=True, seed=np.random.default_rng(3)).random(64)
-    np.testing.assert_array_equal(np.hstack([points[0], points[1]]), sequence)
+    np.testing.assert_array_equal(points[0], sequence[:, [0, 2, 4]])
+    np.testing.assert_array_equal(points[1], sequence[:, [1, 3, 5]])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_quarters_of_a_and_b_meet_equally_often_for_the_first_nine_factors(seed):
+    a, b, *_ = whole(64, [*[1] * 9, 60], seed=seed)
+    for column in range(9):
+        cells = 4 * (a[:, column] * 4).astype(int) + (b[:, column] * 4).astype(int)
+        assert np.bincount(cells, minlength=16).tolist() == [4] * 16
 
 
 def test_all_columns_of_a_factor_come_from_b_together():

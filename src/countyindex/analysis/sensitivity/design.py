@@ -51,10 +51,11 @@ def design(
 ) -> Iterator[Block]:
     r"""Lay out the points for first-order and total indices of factors that may be grouped.
 
-    One scrambled Sobol sequence with two columns for every column of a factor: A is its first half
-    and B its second; :math:`A_B^{(i)}` is A with all columns of factor i from B. A model runs
-    :math:`N (d + 2)` times, d being the number of factors, however many columns they have. The
-    first :math:`2^m` rows are the design of :math:`2^m` rows.
+    One scrambled Sobol sequence with two columns for every column of a factor: A takes the first,
+    third, …, and B those between, so that both sides of the first factors come from its first
+    columns, which are even together from few rows on; :math:`A_B^{(i)}` is A with all columns of
+    factor i from B. A model runs :math:`N (d + 2)` times, d being the number of factors, however
+    many columns they have. The first :math:`2^m` rows are the design of :math:`2^m` rows.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ def _blocks(rows: int, ends: tuple[int, ...], seed: int, block_rows: int) -> Ite
     sequence = qmc.Sobol(2 * columns, scramble=True, seed=np.random.default_rng(seed))
     for first in range(0, rows, block_rows):
         points = sequence.random(block_rows)
-        yield Block(first, points[:, :columns], points[:, columns:], ends)
+        yield Block(first, points[:, ::2], points[:, 1::2], ends)
 
 
 def _wrong_rows(rows: int, what: str) -> list[Problem]:

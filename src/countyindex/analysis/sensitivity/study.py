@@ -26,8 +26,9 @@ from countyindex.registry import Study, one_unit
 from countyindex.result import Result
 from countyindex.scheme import Scheme
 
-#: Rows of the design without which intervals say nothing.
-FEWEST = 16
+#: Rows from which on quarters of A and B meet equally often in the first nine columns; with fewer,
+#: a choice may be the same at A and B in every row.
+FEWEST = 64
 
 #: Boards of at most so many units get indices of every unit's score and rank unasked.
 MOST_UNITS = 1000
@@ -56,7 +57,7 @@ def sensitivity(
         What may vary, as `read_choices` returns it. A choice is one factor, however many numbers it
         draws.
     base
-        N, rows of the design: a power of 2, 16 or more. The scheme is computed N (d + 2) times, d
+        N, rows of the design: a power of 2, 64 or more. The scheme is computed N (d + 2) times, d
         being the number of choices that vary something.
     seed
         Of the scrambling of Sobol's sequence, and of the bootstrap.
@@ -104,12 +105,12 @@ def refuse_base(base: int, seed: int) -> None:
     Raises
     ------
     UsageError
-        N is no power of 2, or below 16; a seed below 0.
+        N is no power of 2, or below 64; a seed below 0.
     """
     refuse_rows(base)
     if base < FEWEST:
         raise UsageError(
-            f"{base} rows of the design are too few for an interval. "
+            f"{base} rows of the design are too few: a choice might never differ between A and B. "
             f"Take {FEWEST} or a larger power of 2; 1024 is usual."
         )
     refuse_numbers(base, seed)
