@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from countyindex.data import read_observations as read_observations
     from countyindex.edition import Edition as Edition
     from countyindex.edition import score_edition as score_edition
+    from countyindex.edits import Imported as Imported
+    from countyindex.edits import Verification as Verification
+    from countyindex.edits import import_workbook as import_workbook
+    from countyindex.edits import verify_workbook as verify_workbook
     from countyindex.errors import CountyIndexError as CountyIndexError
     from countyindex.errors import InputError as InputError
     from countyindex.errors import MethodError as MethodError
@@ -66,6 +70,7 @@ _HOMES = {
     "CountyIndexError": "errors",
     "Edition": "edition",
     "Explanation": "analysis.explanation",
+    "Imported": "edits",
     "InputError": "errors",
     "MethodError": "errors",
     "Project": "project",
@@ -77,11 +82,13 @@ _HOMES = {
     "Trace": "lineage",
     "Uncertainty": "analysis.uncertainty.outcome",
     "UsageError": "errors",
+    "Verification": "edits",
     "audit": "analysis.audit",
     "compare": "analysis.change.compare",
     "edition_to_dict": "export.json",
     "explain": "analysis.explanation",
     "find_project": "project",
+    "import_workbook": "edits",
     "indicator_table": "data",
     "read_choices": "analysis.uncertainty.choices",
     "read_observations": "data",
@@ -94,6 +101,7 @@ _HOMES = {
     "trace": "lineage",
     "uncertainty": "analysis.uncertainty.run",
     "uncertainty_tables": "analysis.uncertainty.tables",
+    "verify_workbook": "edits",
     "write_living_workbook": "export.living",
     "write_sensitivity": "export.workbook.uncertainty.sensitivity",
     "write_tables": "export.tidy",
@@ -108,6 +116,7 @@ __all__ = [
     "CountyIndexError",
     "Edition",
     "Explanation",
+    "Imported",
     "InputError",
     "MethodError",
     "Project",
@@ -119,11 +128,13 @@ __all__ = [
     "Trace",
     "Uncertainty",
     "UsageError",
+    "Verification",
     "audit",
     "compare",
     "edition_to_dict",
     "explain",
     "find_project",
+    "import_workbook",
     "indicator_table",
     "read_choices",
     "read_observations",
@@ -136,6 +147,7 @@ __all__ = [
     "trace",
     "uncertainty",
     "uncertainty_tables",
+    "verify_workbook",
     "write_living_workbook",
     "write_sensitivity",
     "write_tables",

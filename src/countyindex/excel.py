@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
-from zlib import error as zlib_error
 
 from countyindex.errors import InputError, Problem
+from countyindex.unpacking import TORN, column_letters
+
+__all__ = ["Sheet", "column_letters", "read_sheets"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: rows of values as they were last calculated, from A1 on.
 
-    `uncalculated` holds the formulas that nobody has calculated yet, by row and column from 1.
+    `uncalculated` holds the formulas that nobody has calculated yet, by row and column from 1;
+    `formulas` says which cells hold a formula at all.
     """
 
     path: Path
     title: str
     rows: tuple[tuple[Any, ...], ...]
     uncalculated: Mapping[tuple[int, int], str]
+    formulas: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
     @property
     def is_empty(self) -> bool:
@@ -60,7 +62,7 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
             formulas = load_workbook(file, read_only=True)
             pairs = zip(values.worksheets, formulas.worksheets, strict=True)
             sheets = tuple(_sheet(file, given, written) for given, written in pairs)
-    except (BadZipFile, KeyError, ValueError, TypeError, EOFError, ParseError, zlib_error):
+    except TORN:
         raise InputError(
             Problem(str(file), "is no Excel workbook.", "Save it as .xlsx or CSV UTF-8.")
         ) from None
@@ -72,16 +74,22 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
 def _sheet(file: Path, given: Any, written: Any) -> Sheet:
     rows = tuple(tuple(row) for row in given.values)
     texts = tuple(tuple(row) for row in written.values)
-    return Sheet(file, given.title, rows, _uncalculated(rows, texts))
+    return Sheet(file, given.title, rows, _uncalculated(rows, texts), _formulas(texts))
 
 
-def column_letters(column: int) -> str:
-    """Return the letters of a column counted from 1: A, …, Z, AA, …"""
-    letters = ""
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return letters
+def _formulas(texts: tuple[tuple[Any, ...], ...]) -> frozenset[tuple[int, int]]:
+    """Return where the formulas are; those over several cells are objects of their own."""
+    plain = (int, float, bool, type(None))
+    return frozenset(
+        (row, column)
+        for row, cells in enumerate(texts, start=1)
+        for column, text in enumerate(cells, start=1)
+        if (text.startswith("=") if isinstance(text, str) else _is_formula(text, plain))
+    )
+
+
+def _is_formula(value: object, plain: tuple[type, ...]) -> bool:
+    return not isinstance(value, plain) and type(value).__name__.endswith("Formula")
 
 
 def _uncalculated(

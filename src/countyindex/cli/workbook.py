@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from countyindex.cli.options import project_at, project_option
+from countyindex.cli.workbook_import import command as import_
+from countyindex.cli.workbook_verify import command as verify
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -46,3 +48,7 @@ def command(
         output = project.outputs / f"{name}.xlsx"
     write_living_workbook(edition, output, force=force)
     click.echo(f"Workbook: {output}")
+
+
+command.add_command(verify)
+command.add_command(import_)
