@@ -33,8 +33,10 @@ TRAITS = {
     "normalisation": {"affine_invariant", "uses_goalposts", "signed"},
     # needs_scores: the weights are read off the scores
     # per_unit: every unit gets weights of its own, which need not sum to 1
+    # across_years: with `years: pooled` one set of weights for all years, the axis before the units
     "weighting": {
         *("affine_invariant", "needs_scores", "complete_only", "non_negative", "per_unit"),
+        "across_years",
     },
     # monotone: a better score never lowers the aggregate; positive: takes scores above 0 only
     # linear: sums of scores have the sums of their aggregates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,18 +16,18 @@ from countyindex.data import (
     Notice,
     Status,
     assemble,
-    indicator_years,
     measure,
     read_observations,
 )
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations
 from countyindex.normalisation.step import normalise
+from countyindex.panel import Others, other_years, panel_scores, pooled_notices, reference
 from countyindex.ranking import rank
 from countyindex.registry import Node, Study
 from countyindex.result import LevelResult, Result
 from countyindex.rollup import Rolled, nodes_at, roll_up_tree
-from countyindex.scheme import Goalposts, Plan, Scheme
+from countyindex.scheme import Scheme
 from countyindex.screening import emptied, screen
 from countyindex.treatment.step import treat
 
@@ -108,7 +108,7 @@ def score_dataset(
     dataset: Dataset,
     scheme: Scheme,
     provenance: Mapping[str, Any],
-    others: Callable[[Goalposts], list[Dataset]] = lambda goalposts: [],
+    others: Others = lambda goalposts: [],
 ) -> Result:
     """Score one cohort: screen, treat, normalise, weigh and aggregate level by level, rank.
 
@@ -121,7 +121,8 @@ def score_dataset(
     provenance
         What the numbers rest on.
     others
-        Gives the same cohort in the years that goalposts are read off, besides the dataset's own.
+        Gives the same cohort in the years that goalposts are read off or weights are pooled over,
+        besides the dataset's own.
 
     Raises
     ------
@@ -138,7 +139,10 @@ def score_dataset(
         plan,
         lambda goalposts: reference(goalposts, treated.values, kept, plan, others),
     )
-    rolled = roll_up_tree(kept.tree, scored.scores, plan, kept.names, kept.titles)
+    panel = panel_scores(kept, plan, treated.values, others)
+    rolled = roll_up_tree(
+        kept.tree, scored.scores, plan, kept.names, kept.titles, other_years=panel
+    )
     weights = _effective(kept.tree, rolled)
     index, columns = kept.values.index, kept.values.columns
     total = rolled[kept.tree.id].scores
@@ -161,7 +165,8 @@ def score_dataset(
         touches=treated.touches,
         notices=(
             *(screened.notices + treated.notices + scored.notices),
-            *(_emptied_notices(kept, gone) + _order_notices(rolled.values())),
+            *(pooled_notices(kept, plan, panel) + _emptied_notices(kept, gone)),
+            *_order_notices(rolled.values()),
         ),
         provenance=provenance,
     )
@@ -305,65 +310,3 @@ def _order_notices(rolled: Iterable[Rolled]) -> tuple[Notice, ...]:
             what = f"最优排序有{several}并列，得分取其共同之处；各排序见“权重”表。"
             notices.append(Notice("info", "rollup", f"{node.node.name_zh}：{what}"))
     return tuple(notices)
-
-
-def other_years(
-    measured: Measured, plan: Plan, cohort: str
-) -> Callable[[Goalposts], list[Dataset]]:
-    """Give the cohort in the years that goalposts are read off; read only when asked."""
-
-    def datasets(goalposts: Goalposts) -> list[Dataset]:
-        known = indicator_years(measured.study, measured.observations)
-        if goalposts.base_year is not None and goalposts.base_year not in known:
-            raise UsageError(
-                f"the base year {goalposts.base_year} has no observations; there are "
-                f"{', '.join(map(str, known))}."
-            )
-        years = known if goalposts.pooled else (goalposts.base_year,)
-        others = [year for year in years if year is not None and year != measured.year]
-        return [
-            assemble(measure(measured.study, measured.observations, year), plan, cohort)
-            for year in others
-        ]
-
-    return datasets
-
-
-def reference(
-    goalposts: Goalposts,
-    treated: np.ndarray,
-    dataset: Dataset,
-    plan: Plan,
-    others: Callable[[Goalposts], list[Dataset]],
-) -> np.ndarray:
-    """Stack the treated values of all years that goalposts are read off.
-
-    Parameters
-    ----------
-    goalposts
-        Say which years.
-    treated
-        Treated values of the dataset's own year, shape [..., units, indicators].
-    dataset, plan
-        What the rows and columns are, and how the other years are treated.
-    others
-        Gives the same cohort in other years.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape [..., units × years, indicators]; `treated` itself where its own year sets them.
-    """
-    if not goalposts.pooled and goalposts.base_year in (None, dataset.year):
-        return treated
-    stack = [treated] if goalposts.pooled else []
-    shape = treated.shape[-2:]
-    for other in others(goalposts):
-        same = dataclasses.replace(
-            dataset,
-            values=other.values.reindex(index=dataset.values.index, columns=dataset.values.columns),
-            status_codes=np.full(shape, Status.OBSERVED, dtype=np.int8),
-            year=other.year,
-        )
-        stack.append(np.broadcast_to(treat(same, plan).values, (*treated.shape[:-2], *shape)))
-    return np.concatenate(stack, axis=-2)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from countyindex.errors import InputError, MethodError, Problem
+from countyindex.errors import CountyIndexError, InputError, MethodError, Problem
 from countyindex.methods import Method, aggregations, weightings
 from countyindex.registry import Node
 from countyindex.scheme import Judgements, MethodCall, Plan
@@ -60,6 +62,9 @@ def check_depth(tree: Node, plan: Plan) -> None:
 #: Changes the weights [..., children] of a node: one row a draw in, one row a draw out.
 Vary = Callable[[Node, np.ndarray], np.ndarray]
 
+#: Weights of a node's children, and what their method reports of them.
+Weights = tuple[np.ndarray, Mapping[str, Any]]
+
 
 def roll_up_tree(
     tree: Node,
@@ -68,6 +73,7 @@ def roll_up_tree(
     units: Sequence[str],
     names: Mapping[str, str],
     vary: Vary | None = None,
+    other_years: Mapping[int, np.ndarray] = MappingProxyType({}),
 ) -> dict[str, Rolled]:
     """Roll every node of a tree up, lowest level first.
 
@@ -85,6 +91,9 @@ def roll_up_tree(
     vary
         Changes the weights of every node with several children, unless every unit has its own; what
         methods report of themselves is not asked for then.
+    other_years
+        Year → what the same units score in it, the shape of `scores`: for weightings that pool
+        years, so only needed where there are such. Units may have other gaps there.
 
     Raises
     ------
@@ -93,22 +102,83 @@ def roll_up_tree(
     """
     at = {leaf: j for j, leaf in enumerate(tree.leaves)}
     rolled: dict[str, Rolled] = {}
-
-    def below(node: Node) -> np.ndarray:
-        if all(isinstance(child, str) for child in node.children):
-            first = at[node.child_ids[0]]
-            return scores[..., first : first + len(node.children)]
-        parts = [
-            scores[..., at[child]] if isinstance(child, str) else rolled[child.id].scores
-            for child in node.children
-        ]
-        return np.stack(np.broadcast_arrays(*parts), axis=-1)
-
+    elsewhere: dict[int, dict[str, np.ndarray]] = {year: {} for year in other_years}
     for level in range(tree.height):
         for node in nodes_at(tree, level):
             labels = [names[child] for child in node.child_ids]
-            rolled[node.id] = roll_up(node, below(node), plan, level, units, labels, vary)
+            own = _below(node, scores, at, {name: done.scores for name, done in rolled.items()})
+            apart = {
+                year: _below(node, other_years[year], at, elsewhere[year]) for year in other_years
+            }
+            shared = None
+            if pools_years(node, plan, level):
+                together = np.stack(np.broadcast_arrays(own, *apart.values()), axis=-3)
+                everyone = [*units] * (1 + len(apart))
+                shared = weigh(node, together, plan, level, everyone, labels)
+            rolled[node.id] = roll_up(node, own, plan, level, units, labels, vary, shared)
+            for year, part in apart.items():
+                with placed_in(year):
+                    elsewhere[year][node.id] = _scores_of(
+                        node, part, plan, level, units, labels, shared
+                    )
     return rolled
+
+
+def _below(
+    node: Node, scores: np.ndarray, at: Mapping[str, int], rolled: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """The scores of a node's children, shape [..., units, children]."""
+    if all(isinstance(child, str) for child in node.children):
+        first = at[node.child_ids[0]]
+        return scores[..., first : first + len(node.children)]
+    parts = [
+        scores[..., at[child]] if isinstance(child, str) else rolled[child.id]
+        for child in node.children
+    ]
+    return np.stack(np.broadcast_arrays(*parts), axis=-1)
+
+
+def _scores_of(
+    node: Node,
+    scores: np.ndarray,
+    plan: Plan,
+    level: int,
+    units: Sequence[str],
+    children: Sequence[str],
+    shared: Weights | None,
+) -> np.ndarray:
+    """What a node scores in another year; nothing where no unit has a score."""
+    if np.isnan(scores).all():
+        return np.full(scores.shape[:-1], np.nan)
+    return roll_up(node, scores, plan, level, units, children, as_they_are, shared).scores
+
+
+def as_they_are(node: Node, weights: np.ndarray) -> np.ndarray:
+    """Leave the weights of a node alone."""
+    return weights
+
+
+@contextmanager
+def placed_in(year: int) -> Iterator[None]:
+    """Say the year before each sentence of a refusal that is about another year."""
+    try:
+        yield
+    except CountyIndexError as error:
+        where = [f"{year} 年: {p.where}" if p.where else f"{year} 年" for p in error.problems]
+        found = zip(error.problems, where, strict=True)
+        raise type(error)([Problem(place, p.what, p.do) for p, place in found]) from None
+
+
+def pools_years(node: Node, plan: Plan, level: int) -> bool:
+    """Whether the weights of a node's children are found over all years together."""
+    call = plan.weighting_of(node.id, level)
+    chosen = call.options.get("years") == "pooled"
+    return chosen and len(node.children) > 1 and weightings[call.method].declares("across_years")
+
+
+def pooled_nodes(tree: Node, plan: Plan) -> list[Node]:
+    """Return the nodes whose weights are found over all years together."""
+    return [node for node in tree.walk() if pools_years(node, plan, node.height - 1)]
 
 
 def roll_up(
@@ -119,6 +189,7 @@ def roll_up(
     units: Sequence[str],
     children: Sequence[str],
     vary: Vary | None = None,
+    shared: Weights | None = None,
 ) -> Rolled:
     """Weigh the children of one node and aggregate them.
 
@@ -137,6 +208,8 @@ def roll_up(
         Chinese names, for refusals.
     vary
         As for `roll_up_tree`.
+    shared
+        The weights and what is reported of them, where they are known already.
 
     Raises
     ------
@@ -148,7 +221,9 @@ def roll_up(
     rows = np.flatnonzero(~np.isnan(one).all(axis=-1))
     some = scores if len(rows) == len(one) else scores[..., rows, :]
     labels = [units[row] for row in rows.tolist()]
-    weights, report = weigh(node, some, plan, level, labels, children, reports=vary is None)
+    weights, report = shared or weigh(
+        node, some, plan, level, labels, children, reports=vary is None
+    )
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
     options = {**method.printed, **_as_arrays(call, node, children)}
@@ -215,7 +290,7 @@ def weigh(
     children: Sequence[str],
     *,
     reports: bool = True,
-) -> tuple[np.ndarray, Mapping[str, Any]]:
+) -> Weights:
     """Return the weights of a node's children and what the method reports of them.
 
     They are shares of 1, or one row a unit whose weighted sum is the unit's score.

@@ -23,6 +23,7 @@ from countyindex.analysis.obstacle import obstacle_degree
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations, weightings
 from countyindex.result import Result
+from countyindex.rollup import pools_years
 from countyindex.scheme import Normalisation
 
 #: The best score there is, and how far beyond the scale float noise may lead [score].
@@ -241,11 +242,12 @@ def _stays(choice: Normalisation, indicator: str) -> bool:
 
 
 def _weights_move(result: Result) -> bool:
-    """Whether any node's weights are read off the scores."""
+    """Whether any node's weights are read off the scores of its year."""
     return any(
         weightings[result.plan.weighting_of(node.id, node.height - 1).method].declares(
             "needs_scores"
         )
+        and not pools_years(node, result.plan, node.height - 1)
         for node in result.tree.walk()
     )
 

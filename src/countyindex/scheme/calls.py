@@ -99,6 +99,11 @@ def _part_problems(name: str, value: Any) -> list[str]:
                 f"{method.name} gives every unit weights of its own, whose sum is lost in a "
                 "combination; name it alone, or use countyindex.weighting.combined from Python."
             )
+        if method.declares("across_years") and options.get("years") == "pooled":
+            found.append(
+                f"{method.name} pools years only where it weighs alone: a combination weighs one "
+                "year by itself."
+            )
         unknown = [sentence for _, sentence in method.problems_with(options)]
         found += unknown or _option_problems(method, options)
     return [sentence.strip() for sentence in found]

@@ -31,6 +31,7 @@ NOISE = 1e-13
     affine_invariant=True,
     needs_scores=True,
     non_negative=True,
+    across_years=True,
 )
 def entropy(
     scores: np.ndarray,

@@ -20,7 +20,8 @@ from countyindex.analysis.change.alike import (
 )
 from countyindex.analysis.change.mixture import Choice, Ends, Mode, indicator_of, mixed_plan
 from countyindex.data import Dataset, Status, assemble
-from countyindex.pipeline import other_years, score_dataset
+from countyindex.panel import other_years
+from countyindex.pipeline import score_dataset
 from countyindex.registry import Indicator
 from countyindex.result import Result
 from countyindex.scheme import MethodCall, Normalisation

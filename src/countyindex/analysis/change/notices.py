@@ -11,6 +11,7 @@ from countyindex.data import Notice, Status
 from countyindex.methods import normalisations, weightings
 from countyindex.registry import Node
 from countyindex.result import Result
+from countyindex.rollup import pools_years
 
 #: So many names are listed, then how many more there are.
 LISTED = 8
@@ -91,7 +92,8 @@ def _weights(before: Result, after: Result, factors: Collection[str]) -> Iterato
     if before.scheme.digest != after.scheme.digest:
         return
     plan = after.plan
-    methods = [weightings[plan.weighting_of(n.id, n.height - 1).method] for n in _nodes(after)]
+    moving = [n for n in _nodes(after) if not pools_years(n, plan, n.height - 1)]
+    methods = [weightings[plan.weighting_of(n.id, n.height - 1).method] for n in moving]
     if any(method.declares("needs_scores") for method in methods):
         where = "列在“权重”一项" if "weights" in factors else "没有单列，含在数据各项之中"
         yield _note(f"权重由数据算出，方案不变，权重也随数据而变；其影响{where}。")

@@ -10,11 +10,11 @@ import numpy as np
 from countyindex.data import Dataset, assemble
 from countyindex.errors import UsageError
 from countyindex.normalisation.step import normalise_draws
-from countyindex.pipeline import other_years, reference
+from countyindex.panel import other_years, panel_scores, reference
 from countyindex.ranking import TIE_DECIMALS
 from countyindex.registry import Indicator
 from countyindex.result import Result
-from countyindex.rollup import roll_up_tree
+from countyindex.rollup import as_they_are, roll_up_tree
 from countyindex.scheme import Goalposts
 from countyindex.treatment.step import treat_draws
 
@@ -154,7 +154,8 @@ class _Line:
         normalised = normalise_draws(treated, dataset, plan, read_off)
         rolled = roll_up_tree(
             *(dataset.tree, normalised, plan, dataset.names, dataset.titles),
-            vary=lambda node, weights: weights,
+            vary=as_they_are,
+            other_years=panel_scores(dataset, plan, treated, self.others),
         )
         return np.asarray(rolled[dataset.tree.id].scores)
 

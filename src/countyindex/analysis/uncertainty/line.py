@@ -16,10 +16,11 @@ import numpy as np
 from countyindex.analysis.uncertainty.factors import Errors, Option
 from countyindex.data import Dataset, Measured, assemble, moved
 from countyindex.documents import read_document
+from countyindex.errors import InputError, Problem
 from countyindex.normalisation.step import normalise_draws
-from countyindex.pipeline import other_years, reference
+from countyindex.panel import other_years, reference
 from countyindex.registry import Node
-from countyindex.rollup import Vary, roll_up_tree
+from countyindex.rollup import Vary, pooled_nodes, roll_up_tree
 from countyindex.scheme import Goalposts, Judgements, Plan, Scheme, read_scheme
 from countyindex.screening import screen
 from countyindex.treatment.step import treat_draws
@@ -130,9 +131,10 @@ class Workshop:
         Raises
         ------
         InputError, MethodError
-            The figures do not fit the choices.
+            The figures do not fit the choices, or weights are pooled over years.
         """
         dataset = self._screen(plan)
+        _refuse_pooled_years(dataset.tree, self.scheme, plan)
         who = (tuple(dataset.codes), tuple(dataset.values.columns), plan.inherited)
         how = (who, repr(plan.treatment), repr(plan.missing), repr(plan.overrides))
         line = Line(
@@ -168,6 +170,18 @@ class Workshop:
             self._screened,
             key,
             lambda: screen(assemble(self.measured, plan, self.cohort), plan).dataset,
+        )
+
+
+def _refuse_pooled_years(tree: Node, scheme: Scheme, plan: Plan) -> None:
+    found = pooled_nodes(tree, plan)
+    if found:
+        raise InputError(
+            Problem(
+                f"{scheme.path} ({'、'.join(node.name_zh for node in found)})",
+                "weights are pooled over years, and what other years could have been is not drawn.",
+                "Leave 'years: pooled' out, or give the pooled weights as 'fixed'.",
+            )
         )
 
 
