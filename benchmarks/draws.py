@@ -139,7 +139,7 @@ def pymcdm(scores, weights):
 
     types, method = np.ones(scores.shape[1]), WSM()
     for w in weights:
-        rankdata(method(scores, w, types, skip_validation=True), reverse=True)
+        rankdata(method(scores, w, types, validation=False), reverse=True)
 
 
 def scikit_criteria(scores, weights):

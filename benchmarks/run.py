@@ -7,6 +7,7 @@ with nothing else going on: `make bench`.
 from __future__ import annotations
 
 import arrays
+import draws
 import explain
 import flattery
 import living
@@ -21,7 +22,8 @@ from measure import table
 
 def main() -> None:
     """Measure memory first, while this process is still small."""
-    parts = (memory, scale, processes, explain, living, arrays, methods, sobol, flattery, packages)
+    parts = (memory, scale, processes, explain, living, arrays, methods)
+    parts += (draws, sobol, flattery, packages)
     found = [measure for part in parts for measure in part.measures()]
     print(table(found))
     missed = [measure for measure in found if measure.verdict == "miss"]

@@ -31,6 +31,9 @@ from countyindex.analysis.uncertainty.scores import summarise_scores
 from countyindex.analysis.uncertainty.shift import PLACES, mean_shift, moved_share, spearman
 from countyindex.result import Result
 
+#: Ranks that are counted at once, so that memory stays bounded.
+CELLS = 2**24
+
 #: Boards of at most so many units get tables of units by ranks, and of units by units.
 SQUARE = 3000
 PAIRS = 500
@@ -100,7 +103,9 @@ def rank_summary(ranks: np.ndarray) -> tuple[RankSummary, np.ndarray | None]:
     """Describe ranks, shape [draws, n], and count each of them where the board is not too long."""
     if ranks.shape[1] > SQUARE:
         return summarise_ranks(ranks), None
-    counts = acceptability(ranks)
+    step = max(1, CELLS // ranks.shape[1])
+    starts = range(0, len(ranks), step)
+    counts = np.sum([acceptability(ranks[at : at + step]) for at in starts], axis=0)
     return summarise_counts(counts), counts
 
 
