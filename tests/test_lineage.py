@@ -108,3 +108,8 @@ def test_weights_of_a_units_own_are_told(sample):
     own = town.levels[0].unit_weights[node.id].T["900102"]
     rung = town.trace("900102", node.child_ids[0]).scored.rungs[0]
     assert rung.own_weight == pytest.approx(own.iloc[0] / own.sum())
+
+
+def test_where_a_whole_dimension_is_lacking_its_siblings_bear_the_weight(edition):
+    found = edition["county"]["district"].trace("滨江", "urban_rural_income_ratio")
+    assert "城乡融合因此没有得分，其权重由同级其余各项按比例承担" in found.unscored_zh

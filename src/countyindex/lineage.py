@@ -271,8 +271,19 @@ def _unscored(result: Stages, unit: Unit, item: Indicator, status: Status) -> st
         )
         return next(told, "本组不计。")
     if np.isnan(result.normalised[item.id][unit.code]):
-        return f"没有数值（{status.name_zh}），权重由同级其余指标按比例承担。"
+        return f"没有数值（{status.name_zh}），{_taken_over(result, unit.code, item)}"
     return ""
+
+
+def _taken_over(result: Stages, code: str, item: Indicator) -> str:
+    """Say who bears the weight of a missing cell: its siblings, or those of a node without any."""
+    child = item.id
+    for level in result.levels:
+        if child in level.parents and np.isnan(_score(result, code, level.parents[child])):
+            child = level.parents[child]
+    if child == item.id:
+        return "权重由同级其余指标按比例承担。"
+    return f"{result.dataset.titles[child]}因此没有得分，其权重由同级其余各项按比例承担。"
 
 
 def _scored(result: Stages, code: str, item: Indicator) -> Scored:

@@ -1,11 +1,19 @@
 """Explanations as text and as plain values."""
 
+import dataclasses
 import json
 
+import pandas as pd
 import pytest
 
 import countyindex as ci
-from countyindex.export.explain_text import explanation_text, explanation_to_dict, outward, plain
+from countyindex.export.explain_text import (
+    explanation_text,
+    explanation_to_dict,
+    headline,
+    outward,
+    plain,
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +71,25 @@ def test_numbers_keep_four_digits():
         "237,402",
         "0",
     ]
+
+
+def test_a_small_gap_is_not_said_to_be_none(found):
+    near = dataclasses.replace(found, above_score=found.score + 0.00321)
+    assert "相差 0.003 分" in headline(near)
+
+
+def test_a_change_is_told_from_and_to_with_the_same_digits(found):
+    """The numbers of a change of 0.00007 by which a unit overtakes, in all their digits."""
+    row = {"target": "next_place", "place": 12, "indicator": "ratio", "name_zh": "倍差"}
+    row |= {"unit": "倍", "value": 1.53444219, "needed": 1.53436835, "change": -0.00007384}
+    row |= {"spreads": 0.0003, "limit": 0.8, "rank": 12, "score": 61.0}
+    text = explanation_text(dataclasses.replace(found, changes=pd.DataFrame([row])))
+    (line,) = (line for line in text.splitlines() if line.startswith("    倍差"))
+    assert line.split()[1:4] == ["1.53444219", "→", "1.53436835"]
+    assert "（-0.00007384，不足 0.01 个标准差）" in line
+
+
+def test_a_part_that_rounds_to_nothing_has_no_sign(found):
+    table = found.contributions.assign(from_median=-0.004, from_above=0.004)
+    text = explanation_text(dataclasses.replace(found, contributions=table))
+    assert "0.00" in text and "-0.00" not in text and "+0.00" not in text

@@ -68,8 +68,14 @@ def headline(found: Explanation) -> str:
     gap = found.above_score - found.score
     return text + (
         f"前一位是{found.above_zh}（第 {found.above_rank} 位，{found.above_score:.1f} 分），"
-        f"相差 {gap:.1f} 分。"
+        f"相差 {_gap(gap)} 分。"
     )
+
+
+def _gap(points: float) -> str:
+    """Return a difference of scores with the digits that tell that there is one."""
+    digits = 1 if points >= 0.05 else -math.floor(math.log10(points))
+    return f"{points:.{digits}f}"
 
 
 def striking_zh(found: Explanation) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -159,7 +165,7 @@ def _reaching(table: pd.DataFrame) -> Iterator[str]:
     """Tell the easiest changes that reach a place, and how many more do or do not."""
     reached = table[table["needed"].notna()]
     rows = [
-        ("  " + str(row["name_zh"]), plain(row["value"]), "→", *_told(row))
+        ("  " + str(row["name_zh"]), *_told(row))
         for row in reached.head(CHANGES).to_dict("records")
     ]
     if rows:
@@ -167,13 +173,24 @@ def _reaching(table: pd.DataFrame) -> Iterator[str]:
     if len(reached) > CHANGES:
         yield f"    另有 {len(reached) - CHANGES} 项可以做到，变动更大。"
     if len(table) > len(reached):
-        yield f"    {len(table) - len(reached)} 项单独变到试算的尽头（登记的合理范围）仍做不到。"
+        yield (
+            f"    {len(table) - len(reached)} 项试算到尽头（登记的合理范围；未登记的，越过本组"
+            "最好值再走本组的全距），没有一个值做得到。"
+        )
 
 
-def _told(row: dict[Any, Any]) -> tuple[str, str, str, str]:
+def _told(row: dict[Any, Any]) -> tuple[str, ...]:
+    """Tell the value now and then with the same digits, the change and the place it leads to."""
     change, needed = outward(row["change"], row["value"])
-    after = f"第 {int(row['rank'])} 位"
-    return needed, str(row["unit"]), f"（{change}，{row['spreads']:.2f} 个标准差）", after
+    digits = max(_decimals(plain(row["value"])), _decimals(needed))
+    now = f"{row['value']:,.{digits}f}"
+    spreads = "不足 0.01" if row["spreads"] < 0.005 else f"{row['spreads']:.2f}"
+    how = f"（{change}，{spreads} 个标准差）"
+    return now, "→", needed, str(row["unit"]), how, f"第 {int(row['rank'])} 位"
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _peers(found: Explanation) -> Iterator[str]:
@@ -196,7 +213,10 @@ def _score(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:+.2f}"
+    """Return a part with its sign; one that rounds to nothing has none."""
+    if math.isnan(value):
+        return "–"
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}"
 
 
 def explanation_to_dict(found: Explanation) -> dict[str, Any]:
