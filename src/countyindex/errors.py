@@ -106,10 +106,14 @@ class StrictError(CountyIndexError):
     exit_code = 3
 
 
+#: So many words at most are listed where none is near.
+LISTED = 20
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A closing sentence that offers the nearest known words, or lists them when they are few."""
     names = sorted(set(known))
     near = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
     if near:
         return f"Did you mean {' or '.join(near)}?"
-    return f"Known: {', '.join(names)}." if 0 < len(names) <= 12 else ""
+    return f"Known: {', '.join(names)}." if 0 < len(names) <= LISTED else ""

@@ -31,6 +31,11 @@ def test_a_unit_is_found_by_its_short_name_and_shown_with_its_indicators(tmp_pat
     assert "上城区" not in done.stdout
 
 
+def test_indicators_of_a_unit_are_told_in_plain_digits(tmp_path):
+    done = run("compare", "2023", "2024", "--scheme", "province", "--unit", "浙江", cwd=tmp_path)
+    assert "农村居民人均可支配收入：40,311 → 42,786，" in done.stdout
+
+
 def test_json_holds_every_unit_with_parts_that_add_up(tmp_path):
     told = run_json("compare", "province@2022", "province_entropy@2023", cwd=tmp_path)
     (found,) = told["comparisons"]
@@ -83,6 +88,7 @@ def test_workbooks_are_compared_and_edited_ones_told(tmp_path):
             ("contry", "2024"),
             "'contry' is no year, scheme, folder or workbook. Did you mean county",
         ),
+        (("nothing_like_it", "2024"), "zscore. An end is a year (2023)"),
         (("2019", "2024"), "there are no figures of 2019"),
         (("2023", "2024", "--scheme", "county"), "the study 'county' has 2024"),
         (("2023", "2024", "--scheme", "provincial"), "Did you mean province"),

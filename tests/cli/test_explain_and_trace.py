@@ -59,6 +59,7 @@ def test_trace_takes_chinese_names(nowhere):
         (("explain", "不存在"), "there is no unit '不存在'"),
         (("explain", "余杭", "--scheme", "provinc"), "Did you mean province"),
         (("explain", "余杭", "--scheme", "province"), "there is no unit '余杭'"),
+        (("explain", "余杭", "--scheme", "xyz"), "there is no scheme 'xyz'. Known: county, "),
         (("explain", "余杭", "--year", "1999"), "no figures of 1999"),
         (("trace", "余杭", "gdp_per_capit4"), "there is no indicator 'gdp_per_capit4'"),
         (("trace", "余杭", "urban_rural"), "may mean urban_rural_income_ratio"),

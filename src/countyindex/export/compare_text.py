@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 
 from countyindex.analysis.change import Board, Comparison
 from countyindex.export.board_text import padded, width_of
+from countyindex.export.explain_text import plain
 
 #: So many units are listed unless all are asked for, and so many indicators of one unit.
 MOVERS, INDICATORS = 10, 8
@@ -109,7 +110,7 @@ def _indicator_lines(comparison: Comparison, code: str) -> list[str]:
     lines = ["  变动最大的指标（数值，标准化得分，权重）："]
     for name in moved.index:
         row = own.loc[name]
-        pairs = (("value", ".4g"), ("normalised", ".1f"), ("weight", ".4f"))
+        pairs = (("value", plain), ("normalised", "{:.1f}".format), ("weight", "{:.4f}".format))
         told = "，".join(
             f"{_shown(row[f'{kind}_before'], form)} → {_shown(row[f'{kind}_after'], form)}"
             for kind, form in pairs
@@ -118,8 +119,8 @@ def _indicator_lines(comparison: Comparison, code: str) -> list[str]:
     return lines
 
 
-def _shown(value: float, form: str) -> str:
-    return "—" if math.isnan(value) else f"{value:{form}}"
+def _shown(value: float, form: Callable[[float], str]) -> str:
+    return "—" if math.isnan(value) else form(value)
 
 
 def _steps(change: float) -> str:

@@ -61,8 +61,8 @@ def read_side(text: str, home: Project) -> Side:
         return replace(side, scheme=rest or None)
     if Path(rest).is_dir():
         return replace(side, project=_project(text, rest))
-    hint = did_you_mean(rest, _schemes(home))
-    raise UsageError(f"'{rest}' is no year, scheme, folder or workbook. {hint} An end is {FORMS}.")
+    hint = f"{did_you_mean(rest, _schemes(home))} ".lstrip()
+    raise UsageError(f"'{rest}' is no year, scheme, folder or workbook. {hint}An end is {FORMS}.")
 
 
 def _workbook(path: Path) -> Path:
