@@ -29,7 +29,7 @@ def test_the_flag_adds_columns_and_sheets(sure, tmp_path):
     book = load_workbook(target)
     assert {"位次区间", "位次概率", "逐一剔除", "抽样设置"} <= set(book.sheetnames)
     texts = {cell for row in book["虚构区榜"].iter_rows(values_only=True) for cell in row}
-    assert {"5–95% 位次区间", "档", "与下一位可区分"} <= texts
+    assert {"5–95% 位次区间", "梯队", "与下一位可区分"} <= texts
     assert any("100 次抽样" in str(text) for text in texts)
 
 

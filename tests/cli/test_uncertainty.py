@@ -70,7 +70,7 @@ def test_text_says_rank_interval_tier_and_how_far_units_move(place):
     assert lines[0] == "虚构指数 · 虚构区 4 个 · 2024 年数据"
     assert lines[1].startswith("200 次抽样，种子 0")
     assert lines[2].split()[:3] == ["1", "(1–1)", "虚构甲区"]
-    assert "第 1 档" in lines[2]
+    assert "第 1 梯队" in lines[2]
     assert "R_S" in done.stdout
     assert not (place / "outputs").exists()
 

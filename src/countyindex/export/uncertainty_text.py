@@ -19,7 +19,7 @@ def uncertainty_text(outcome: Uncertainty, cohort_zh: str, count: int) -> str:
     return "\n".join(
         [
             f"{scheme.title_zh} · {cohort_zh} {len(outcome.units)} 个 · {outcome.year} 年数据",
-            f"{outcome.draws} 次抽样，种子 {outcome.seed}；位次（5–95% 区间）、中位数、档",
+            f"{outcome.draws} 次抽样，种子 {outcome.seed}；位次（5–95% 区间）、中位数、梯队",
             *_board(outcome, count),
             *_overall(outcome),
             "",
@@ -33,7 +33,7 @@ def _board(outcome: Uncertainty, count: int) -> Iterator[str]:
         median = unit["rank_median"]
         middle = "  –" if math.isnan(median) else f"{median:>3.0f}"
         interval = outcome.interval(str(code)) if not math.isnan(median) else f"{unit['rank']} (–)"
-        tier = f"第 {unit['tier']} 档" if unit["ranked_share"] > 0 else ""
+        tier = f"第 {unit['tier']} 梯队" if unit["ranked_share"] > 0 else ""
         place = f"{unit['rank']:>4}{interval.removeprefix(str(unit['rank']))}"
         yield f"{place:<15}{padded(unit['name_zh'], 16)}{middle}  {tier}".rstrip()
 

@@ -95,7 +95,7 @@ NOTES = {
     "items": "被比较的各项，按矩阵的次序",
     "JudgementFile.experts": "每位专家一块：{甲: {一项: {另一项: 3 或 1/3}}}，只写上三角",
     # config/uncertainty.yaml
-    "tiers": "按平均得分用自然断点分成几档",
+    "tiers": "按平均得分用自然断点分成几个梯队",
     "choices": "可以另作选择的事项，次序即印出的次序",
     "alternatives": "几种做法，一次抽样取一种；probability 全写或全不写",
     "set": "改动方案的哪些键，如 levels.0.weighting；不写为按方案",

@@ -41,7 +41,7 @@ def test_tiers_are_stated_with_their_number_their_fit_and_their_sizes(sure_book,
     texts = [str(each) for each in cells(sure_book["抽样设置"])]
     k = outcomes[0].choices.tiers
     told = [text for text in texts if text.startswith(f"k = {k}，方差拟合优度 GVF")]
-    sizes = {tuple(map(int, re.findall(r"档 (\d+) 个", text))) for text in told}
+    sizes = {tuple(map(int, re.findall(r"梯队 (\d+) 个", text))) for text in told}
     counted = [each.units["tier"].value_counts() for each in outcomes]
     assert sizes == {tuple(int(tiers[at]) for at in range(1, k + 1)) for tiers in counted}
 

@@ -7,7 +7,7 @@ from sheet_rows import cells
 import countyindex as ci
 from countyindex.export.workbook import write_workbook
 
-GAINED = ("5–95% 位次区间", "档", "与下一位可区分")
+GAINED = ("5–95% 位次区间", "梯队", "与下一位可区分")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_every_leaderboard_says_how_sure_its_ranks_are(whole, outcomes):
     for name, drawn in zip(("市辖区榜", "县市榜", "省域协调榜"), outcomes, strict=True):
         for row in [row for row in rows_of(whole[name]) if row["代码"] in drawn.units.index]:
             assert row["5–95% 位次区间"] == drawn.interval(row["代码"])
-            assert row["档"] == drawn.units.loc[row["代码"], "tier"]
+            assert row["梯队"] == drawn.units.loc[row["代码"], "tier"]
 
 
 def test_the_sheets_follow_and_are_listed(whole):

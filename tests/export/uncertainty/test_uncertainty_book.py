@@ -32,7 +32,7 @@ def test_leaderboards_print_ranks_scores_and_chances_whole(sure_book, outcomes):
         unit = units.loc[row["代码"]]
         assert (row["指数得分"], row["平均得分"]) == (unit["score"], unit["score_mean"])
         assert row["前 10 位概率"] == unit["top10"]
-        assert (row["档"], row["并列组"]) == (unit["tier"], unit["group"])
+        assert (row["梯队"], row["并列组"]) == (unit["tier"], unit["group"])
         assert row["5–95% 位次区间"].startswith(f"{unit['rank']} (")
 
 
@@ -92,7 +92,7 @@ def test_a_unit_that_no_draw_ranks_has_no_interval(outcomes, tmp_path):
     book = load_workbook(write_uncertainty([never], tmp_path / "b.xlsx"))
     (row,) = [r for r in table_of(book["省域协调榜"], "省域", "位次") if r["代码"] == "110000"]
     assert row["位次"] == units.loc["110000", "rank"]
-    assert [row[name] for name in ("5–95% 位次区间", "档", "中位位次")] == [None] * 3
+    assert [row[name] for name in ("5–95% 位次区间", "梯队", "中位位次")] == [None] * 3
     assert row["参加排名的抽样"] == 0
 
 

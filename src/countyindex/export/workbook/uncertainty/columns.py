@@ -1,4 +1,4 @@
-"""An `Uncertainty` → the columns that a leaderboard gains (榜单的区间、档次)."""
+"""An `Uncertainty` → the columns that a leaderboard gains (榜单的区间、梯队)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def interval_columns(
     apart = [apart_zh(each) for each in units["distinguishable_from_next"]]
     return [
         (Column(INTERVAL, 16.5, styles.centred), [interval_of(outcome, code) for code in codes]),
-        (Column("档", 6, styles.rank), tiers_of(outcome, codes)),
+        (Column("梯队", 6, styles.rank), tiers_of(outcome, codes)),
         (
             Column("与下一位可区分", 9, styles.centred),
             [Cell(each, faint) if each == "否" else each for each in apart],

@@ -33,8 +33,8 @@ DEFINITIONS = {
     "与下一位可区分": f"在两者都有位次的抽样里，至少 {LEVEL:.0%} 的抽样中其一先于另一"
     "（不论方向）。",
     "并列组": "自榜首往下划分，组内任意两个单元都不可区分；不同组的相邻单元也可能不可区分。",
-    "档": "各单元抽样平均得分的自然断点（各档离差平方和之和最小的划分，Fisher 1958）。方差拟合优度"
-    " GVF = 1 − 档内离差平方和 ÷ 总离差平方和（Jenks 1977），越接近 1 分得越开。",
+    "梯队": "各单元抽样平均得分的自然断点（各梯队离差平方和之和最小的划分，Fisher 1958）。"
+    "方差拟合优度 GVF = 1 − 梯队内离差平方和 ÷ 总离差平方和（Jenks 1977），越接近 1 分得越开。",
     "平均位次偏移 R_S": "R_S = (1/n) Σ |位次 − 现行位次|，逐次抽样计算，再对抽样取均值与分位数"
     "（Saisana、Saltelli 与 Tarantola 2005）。",
     "移动超过 k 位的单元": "一次抽样里，位次与现行位次相差超过 k 位的单元所占比例。",
@@ -98,7 +98,7 @@ def _facts(page: Page, outcome: Uncertainty) -> None:
     error = outcome.largest_error
     said = f"最大 {error:.2f} 位" if math.isfinite(error) else "抽样太少，说不出"
     _fact(page, "位次分位数的标准误", f"{said}；逐单元见“位次区间”。")
-    _fact(page, "档", _tiers_zh(outcome))
+    _fact(page, "梯队", _tiers_zh(outcome))
     page.gap()
 
 
@@ -107,7 +107,7 @@ def _tiers_zh(outcome: Uncertainty) -> str:
     tiers = outcome.units["tier"].fillna(0).to_numpy(dtype=int)
     fit = goodness(outcome.units["score_mean"].to_numpy(), tiers)
     made = range(1, tiers.max() + 1)
-    counts = "，".join(f"第 {tier} 档 {(tiers == tier).sum()} 个" for tier in made)
+    counts = "，".join(f"第 {tier} 梯队 {(tiers == tier).sum()} 个" for tier in made)
     return f"k = {tiers.max()}，方差拟合优度 GVF = {fit:.3f}；{counts}。"
 
 
