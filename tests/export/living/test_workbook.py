@@ -133,6 +133,18 @@ def test_comments_carry_definition_source_and_year(book):
     assert "2024 年" in comment and "来源" in comment
 
 
+def test_figures_that_nothing_reads_are_locked_and_say_why(book):
+    """上城区 has no rural residents, so that no indicator of its board reads their income."""
+    sheet = book["市辖区·基础数据"]
+    column = next(cell.column for cell in sheet[7] if cell.value == "rural_income")
+    cells = {row[0].value: row[column - 1] for row in sheet.iter_rows(min_row=8)}
+    assert (cells["330102"].value, cells["330102"].protection.locked) == ("不适用", True)
+    assert isinstance(cells["330109"].value, float | int)
+    assert not cells["330109"].protection.locked
+    locked = {code for code, cell in cells.items() if code and cell.protection.locked}
+    assert locked == {"330102", "330105", "330106", "330108", "330303"}
+
+
 def test_changes_are_listed_and_go_when_undone(districts, tmp_path):
     content = living_content(districts, zero=True)
     board = manifest_of(content).boards[0]
@@ -189,6 +201,10 @@ def test_the_first_sheet_says_what_is_wrong(districts, tmp_path):
     cases = {
         "stale": {**pca, ("raw", "", "330110", "gdp@2024"): 5000.0},
         "broken": {("raw", "", "330110", "gdp@2024"): 0.0},
+        "below_parity": {
+            ("raw", "", "330110", "gdp_tertiary@2024"): -1.0,
+            ("indicators", "", "services_share", "direction"): "平价",
+        },
         "torn": {
             ("judgements", "index/示例", "economy", "innovation"): 9.0,
             ("judgements", "index/示例", "innovation", "coordination"): 9.0,
@@ -200,6 +216,7 @@ def test_the_first_sheet_says_what_is_wrong(districts, tmp_path):
     said = {name: cells_of(each, {"使用说明"})["使用说明"]["H13"] for name, each in made.items()}
     assert "主成分权重是发布时的" in said["stale"]
     assert "算不出" in said["broken"]
+    assert "算不出" in said["below_parity"]
     assert "CR 达到 0.10" in said["torn"]
 
 

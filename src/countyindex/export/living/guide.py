@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from countyindex.edition import Edition
 from countyindex.export.living.cells import at, column_of, fixed, text
+from countyindex.export.living.changes import CHANGES_SHEET
 from countyindex.export.living.choices import (
     AGGREGATIONS,
     PUBLISHED,
@@ -67,7 +68,7 @@ STEPS = (
     "除“自定义”外保持该规定。",
     "4. 处理上下限（缩尾）与主成分权重是发布时的存储值，不随数据重算；"
     "数据改动后若选主成分，状态栏会提示过时。",
-    "5. 空白即缺失：其权重在该单元的同级其余指标之间重分；“不适用”“未公布”的单元格不计。"
+    "5. 空白即缺失：其权重在该单元的同级其余指标之间重分；“不适用”“未公布”的单元格不计，也不能填。"
     "请不要手工排序或插入行列。",
 )
 FAILED = "有算不出的单元格（#DIV/0!、#NUM! 等）：请检查基础数据、阈值、几何下限与权重。"
@@ -99,6 +100,7 @@ def guide_sheet(
         sheet.heights[2 + k] = LINE * lines_needed(words, sum(WIDTHS)) + 2
     schemes = dict.fromkeys(board.result.scheme.title_zh for board in boards)
     sheet.put(9, 0, "；".join(schemes), MUTED)
+    sheet.links.append((FIRST_BOARD - 2, 0, CHANGES_SHEET, "→ 我的改动"))
     sheet.row(FIRST_BOARD - 1, 0, HEADS, HEAD)
     sheet.heights[FIRST_BOARD - 1] = 22
     sheet.widths += [(j, j, width, False) for j, width in enumerate(WIDTHS)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from countyindex.export.living.cells import at, column_of, number
 from countyindex.export.living.comparisons import Comparison
-from countyindex.export.living.frame import sheet_of
+from countyindex.export.living.frame import lines, sheet_of
 from countyindex.export.living.layout import Board
 from countyindex.export.living.manifest import Area
 from countyindex.export.living.plan import (
@@ -27,6 +27,8 @@ NOTE = (
     "CR 不到 0.10 才算一致。没有给出判断的节点先全为 1（等权）。"
 )
 JUDGEMENT, RECIPROCAL = Look("input", "# ?/?"), Look("number", "# ?/?")
+#: Signs that fit into a line of a heading, in columns 11 wide.
+HEADING_WIDTH = 9.5
 #: Times a matrix is squared, and multiplied to a vector afterwards: A to the 448th in all.
 SQUARINGS, STEPS = 6, 6
 #: A judgement's bounds; a little room for 1/9.
@@ -89,7 +91,7 @@ def _headings(board: Board, sheet: SheetPlan, table: Comparison, k: int, beside:
     sheet.put(top - 2, 0, f"{table.node.name_zh} · {who}", Look("section"))
     sheet.row(top - 1, 0, ["", *names], HEAD)
     sheet.row(top - 1, beside, ["权重", "λmax", "CI", "CR"], HEAD)
-    sheet.heights[top - 1] = 34
+    sheet.heights[top - 1] = 17.0 * max(2, *(lines(name, HEADING_WIDTH) for name in names))
     for i, name in enumerate(names):
         sheet.put(top + i, 0, name, NAME)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from countyindex.export.living.figures import Figures, Reading
+import numpy as np
+
+from countyindex.data import Status
+from countyindex.export.living.choices import NOT_APPLICABLE, NOT_PUBLISHED
+from countyindex.export.living.figures import Figures, Reading, listed, readings_of
 from countyindex.export.living.frame import grid, looks_of, with_ranks
 from countyindex.export.living.layout import LEFT, NAMES, STEER, TOP, Board
-from countyindex.export.living.plan import CODE, MUTED, NAME, Inputs, SheetPlan
+from countyindex.export.living.plan import CODE, MUTED, NAME, Inputs, Look, SheetPlan
 
 NOTE = (
     "蓝字浅黄底的数字都可以改；空白即缺失，权重由同级其余指标承担。改动记在“我的改动”。"
-    "来源与定义见列名的批注；表尾为区划调整前的原单元，供承继。"
+    "灰底的“不适用”“未公布”不参与计算，已锁定。来源与定义见列名的批注；表尾为区划调整前的原单元，供承继。"
 )
 
 
@@ -24,12 +28,18 @@ def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
     for code, name in board.predecessors.items():
         sheet.put(board.rows[code], 0, code, CODE)
         sheet.put(board.rows[code], 1, f"原：{name}", NAME)
+    idle = idle_figures(board, figures)
     looks = looks_of(figures.raw, "input")
     for i, values in enumerate(figures.raw.tolist()):
         sheet.numbers += [
             (TOP + i, LEFT + j, None if value != value else value, looks[j])  # noqa: PLR0124
             for j, value in enumerate(values)
+            if (i, j) not in idle
         ]
+    for (i, j), status in idle.items():
+        value = float(figures.raw[i, j])
+        shown_ = word_of(status) if value != value else value  # noqa: PLR0124
+        sheet.put(TOP + i, LEFT + j, shown_, Look("empty", status.id))
     bottom, right = TOP + len(board.rows) - 1, LEFT + len(names) - 1
     sheet.checks.append((TOP, LEFT, bottom, right, NUMBER))
     for j, reading in enumerate(figures.readings):
@@ -39,9 +49,34 @@ def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
         *("raw", sheet.name, TOP, LEFT, tuple(board.rows)),
         *(tuple(f"{series}@{year}" for series, year in figures.readings), labels, tuple(names)),
         [[None if x != x else x for x in row] for row in figures.raw.tolist()],  # noqa: PLR0124
+        locked=frozenset(idle),
         title="基础数据",
     )
     return sheet, inputs
+
+
+def idle_figures(board: Board, figures: Figures) -> dict[tuple[int, int], Status]:
+    """Return the cells no formula reads, for every indicator of theirs leaves the unit out.
+
+    Rows and columns count within the table of figures; the status is why the unit is left out.
+    """
+    off, codes = listed(board), board.result.dataset.status_codes
+    reads = np.array(
+        [
+            [reading in readings_of([item], board.result.year) for item in board.indicators]
+            for reading in figures.readings
+        ]
+    )
+    found = {}
+    for j, mine in enumerate(reads):
+        for i in np.flatnonzero(off[:, mine].all(axis=1)).tolist():
+            found[i, j] = Status(codes[i, mine][0])
+    return found
+
+
+def word_of(status: Status) -> str:
+    """Return what stands in a cell that does not count."""
+    return NOT_APPLICABLE if status is Status.NOT_APPLICABLE else NOT_PUBLISHED
 
 
 #: What stands beside the rows below the headings.

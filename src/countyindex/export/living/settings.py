@@ -37,7 +37,7 @@ from countyindex.export.living.plan import (
     results,
 )
 from countyindex.export.living.raw import NUMBER
-from countyindex.export.living.steps import ends_of, turn_of
+from countyindex.export.living.steps import ends_of, parity, turn_of
 from countyindex.export.workbook.styles import pattern_for
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts
@@ -45,6 +45,7 @@ from countyindex.scheme import Goalposts
 NOTE = (
     "计入、属性、处理上下限与阈值都可以改。阈值两格都空白时取本组数据的两端；两格都填时以所填为准"
     "（最差值得 0 分，最好值得 100 分，按指标自身单位填写）。"
+    "右侧“所用阈值”是取对数、正向化之后的数。"
 )
 HEADS = (
     *(
@@ -215,7 +216,7 @@ def _end(
     """Return the formula of one goalpost: the one given, oriented, or the cohort's own."""
     x = f"LN({given})" if item.transform == "log" else given
     turned = (
-        f"CHOOSE({at(row, TURN)},{x},-{x},MIN({x},1/{x}),"
+        f"CHOOSE({at(row, TURN)},{x},-{x},{parity(x)},"
         f"-MAX({cell['interval_low']}-{x},{x}-{cell['interval_high']},0))"
     )
     both = f"COUNT({cell['worst']},{cell['best']})=2"

@@ -124,10 +124,15 @@ def oriented_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         low, high = row_fixed(STEER[1], column), row_fixed(STEER[2], column)
         turn = row_fixed(STEER[0], column)
         moderate = f"-MAX({low}-{x},{x}-{high},0)"
-        return f'=IF({x}="","",CHOOSE({turn},{x},-{x},MIN({x},1/{x}),{moderate}))'
+        return f'=IF({x}="","",CHOOSE({turn},{x},-{x},{parity(x)},{moderate}))'
 
     _fill(board, sheet, figures.oriented, formula, looks_of(figures.oriented, "number"))
     return sheet, _area(board, "oriented", sheet)
+
+
+def parity(x: str) -> str:
+    """Return the lesser of a ratio and its inverse; 0 and below are errors."""
+    return f"IF({x}>0,MIN({x},1/{x}),NA())"
 
 
 def normalised_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from countyindex.data import Status
 from countyindex.export.living.cells import at, number
-from countyindex.export.living.choices import NOT_APPLICABLE, NOT_PUBLISHED
 from countyindex.export.living.figures import Figures
 from countyindex.export.living.formulas import Term, cell, translate
 from countyindex.export.living.frame import grid, groups_of, looks_of, shown, with_ranks
 from countyindex.export.living.layout import LEFT, STEER, TOP, Board
 from countyindex.export.living.manifest import Area
 from countyindex.export.living.plan import CODE, MUTED, NAME, Look, SheetPlan, results
+from countyindex.export.living.raw import word_of
 from countyindex.registry import Indicator
 from countyindex.registry.formula import Input
 
@@ -39,8 +39,8 @@ def values_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         for i, (code, row) in enumerate(board.rows.items()):
             status = Status(statuses[i][j]) if i < len(statuses) else Status.OBSERVED
             if not status.counts:
-                word = NOT_APPLICABLE if status is Status.NOT_APPLICABLE else NOT_PUBLISHED
-                sheet.texts.append((row, LEFT + j, word, Look("empty", status.id)))
+                look = Look("empty", status.id)
+                sheet.texts.append((row, LEFT + j, word_of(status), look))
                 continue
             look = looks[j] if status < Status.CARRIED else looks[j]._replace(kind=status.id)
             formula = maker.inheriting(code, row) if i < len(statuses) else maker.own(code, row)
