@@ -55,10 +55,9 @@ def origin(file: Path, manifest: Manifest, project: Project) -> tuple[Edition, L
         raise InputError(changed)
     laid = laid_out(edition)
     if laid.manifest.boards != manifest.boards:
-        what = f"was written by countyindex {manifest.countyindex}, whose sheets are laid out "
-        what += f"otherwise than those of {__version__}."
-        if manifest.countyindex == __version__:
-            what = f"says otherwise on its sheet {MANIFEST_SHEET} than it was written."
+        what = f"was written by countyindex {manifest.countyindex} with its cells in other places "
+        what += f"than this countyindex {__version__} gives them, or its sheet {MANIFEST_SHEET} "
+        what += "was changed."
         raise InputError(Problem(str(file), what, AGAIN))
     return edition, laid
 
