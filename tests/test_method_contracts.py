@@ -543,6 +543,8 @@ COUNTER_EXAMPLES = {
     ("aggregation", "harmonic", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
+    ("aggregation", "mean_min", "complete_only"): (GAP, HALVES),
+    ("aggregation", "mean_min", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "power", "complete_only"): (GAP, HALVES),
     ("aggregation", "power", "positive"): (np.array([[0.0, 1.0], [4.0, 0.0]]), HALVES),
     **{
@@ -555,7 +557,7 @@ COUNTER_EXAMPLES = {
     },
     **{
         ("aggregation", name, trait): arrays
-        for name in ("vikor", "kemeny")
+        for name in ("vikor", "kemeny", "wroclaw")
         for trait, arrays in {"positive": (SIGNED, HALVES), "monotone": OVERTAKEN}.items()
     },
     # Another unit gains, and this one falls behind.

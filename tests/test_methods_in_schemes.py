@@ -49,6 +49,10 @@ PLACES = {
         "levels.1.aggregation={method: vikor}",
         "dimensions={exclude: [coordination]}",
     ],
+    "aggregation-wroclaw": [
+        "levels.1.aggregation={method: wroclaw}",
+        "dimensions={exclude: [coordination]}",
+    ],
 }
 
 #: What a method says of these figures, or of a scheme, when it is named without more.
@@ -70,11 +74,12 @@ REFUSALS = {
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-kemeny": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-wroclaw": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
     "aggregation-vikor": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
 }
 
 #: Aggregations whose scores do not lie in 0–100 on any figures: they have a scale of their own.
-OWN_SCALE = {"mpi", "ampi"}
+OWN_SCALE = {"mpi", "ampi", "wroclaw"}
 
 
 def key(method):

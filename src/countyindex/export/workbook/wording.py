@@ -47,6 +47,8 @@ OPTIONS_ZH: Mapping[str, str] = {
     "components": "成分数",
     "factors": "因子数",
     "exponent": "幂次",
+    "alpha": "惩罚强度 α ",
+    "beta": "缓冲 β ",
     "factor": "倍数",
     "cuts": "各档起点",
     "points": "各档得分",
