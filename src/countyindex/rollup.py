@@ -62,6 +62,9 @@ def check_depth(tree: Node, plan: Plan) -> None:
 #: Changes the weights [..., children] of a node: one row a draw in, one row a draw out.
 Vary = Callable[[Node, np.ndarray], np.ndarray]
 
+#: A node, its children's scores, its level and what it was rolled up to → what it shall be.
+Mend = Callable[[Node, np.ndarray, int, "Rolled"], "Rolled"]
+
 #: Weights of a node's children, and what their method reports of them.
 Weights = tuple[np.ndarray, Mapping[str, Any]]
 
@@ -74,6 +77,7 @@ def roll_up_tree(
     names: Mapping[str, str],
     vary: Vary | None = None,
     other_years: Mapping[int, np.ndarray] = MappingProxyType({}),
+    mend: Mend | None = None,
 ) -> dict[str, Rolled]:
     """Roll every node of a tree up, lowest level first.
 
@@ -94,6 +98,8 @@ def roll_up_tree(
     other_years
         Year → what the same units score in it, the shape of `scores`: for weightings that pool
         years, so only needed where there are such. Units may have other gaps there.
+    mend
+        Gives some draws other scores of a node, before the nodes above are rolled up.
 
     Raises
     ------
@@ -115,7 +121,8 @@ def roll_up_tree(
                 together = np.stack(np.broadcast_arrays(own, *apart.values()), axis=-3)
                 everyone = [*units] * (1 + len(apart))
                 shared = weigh(node, together, plan, level, everyone, labels)
-            rolled[node.id] = roll_up(node, own, plan, level, units, labels, vary, shared)
+            done = roll_up(node, own, plan, level, units, labels, vary, shared)
+            rolled[node.id] = done if mend is None else mend(node, own, level, done)
             for year, part in apart.items():
                 with placed_in(year):
                     elsewhere[year][node.id] = _scores_of(

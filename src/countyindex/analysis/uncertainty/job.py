@@ -27,6 +27,9 @@ BLOCK = 256
 #: Draws that are computed together at most, and scores, so that memory stays bounded.
 PASS, PASS_CELLS = 2048, 2**24
 
+#: Errors of more cells than this are drawn a block at a time, for the same reason.
+WIDE = 1024
+
 #: Values that go through the whole line together: as many as a processor's cache holds.
 LINE_CELLS = 2**17
 
@@ -39,8 +42,8 @@ class Job:
     """What is drawn, of what, how often."""
 
     factors: Factors
-    #: Positions of options of the factors that change the scheme → the line, or why there is none.
-    lines: Mapping[tuple[int, ...], Line | str]
+    #: Positions of options of the factors that change the scheme → the line.
+    lines: Mapping[tuple[int, ...], Line]
     #: Whether each discrete factor changes the scheme; the others leave something out.
     changes: tuple[bool, ...]
     measured: Measured
@@ -56,8 +59,8 @@ class Job:
     @property
     def step(self) -> int:
         """Draws of a pass: a power of 2, so that it divides a block or holds whole ones."""
+        most = BLOCK if sum(factor.columns for factor in self.erring) > WIDE else PASS
         fitting = max(1, PASS_CELLS // self.units)
-        most = BLOCK if self.erring else PASS
         return min(most, 2 ** int(math.log2(fitting)))
 
     @property
@@ -126,21 +129,14 @@ def evaluate(job: Job, drawn: Drawn) -> tuple[np.ndarray, dict[int, str]]:
     """Return scores, shape (draws, units of the cohort), and why some draws have none."""
     scores = np.full((len(drawn), job.units), np.nan)
     failed: dict[int, str] = {}
-    for picks, at in _alike(drawn.picks):
-        key = tuple(pick for pick, changes in zip(picks, job.changes, strict=True) if changes)
-        line = job.lines[key]
-        if isinstance(line, str):
-            failed |= dict.fromkeys(at.tolist(), line)
-            continue
-        without = frozenset[str]().union(
-            *(f.options[p].without for f, p in zip(job.factors.discrete, picks, strict=True))
-        )
+    for picks, at in _alike(drawn.picks[:, list(job.changes)]):
+        line = job.lines[picks]
         for part in _portions(job, line, at):
+            some = drawn.rows(_as_slice(part))
             try:
-                some = drawn.rows(_as_slice(part))
-                scores[part[:, None], line.rows] = _totals(job, line, some, without)
+                scores[part[:, None], line.rows] = _totals(job, line, some)
             except CountyIndexError:
-                failed |= _one_by_one(job, line, drawn, part, without, scores)
+                failed |= _one_by_one(job, line, drawn, part, scores)
     return scores, failed
 
 
@@ -170,12 +166,26 @@ def _as_slice(at: np.ndarray) -> np.ndarray | slice:
     return slice(first, last) if last - first == len(at) else at
 
 
-def _totals(job: Job, line: Line, drawn: Drawn, without: frozenset[str]) -> np.ndarray:
+def _totals(job: Job, line: Line, drawn: Drawn) -> np.ndarray:
+    """Return the index of draws on one line; those that leave out the same go together."""
     scores = line.scores[None]
     if job.erring:
         errors = [(factor, drawn.numbers[factor.id]) for factor in job.erring]
         scores = line.normalised(in_error(line, job.measured, errors))
-    return line.totals(scores, varying(job.factors.weights, drawn), without)
+    leaving = [not changes for changes in job.changes]
+    left = [f for f, leaves in zip(job.factors.discrete, leaving, strict=True) if leaves]
+    apart = [
+        (
+            _as_slice(at),
+            frozenset[str]().union(
+                *(f.options[pick].without for f, pick in zip(left, picks, strict=True))
+            ),
+        )
+        for picks, at in _alike(drawn.picks[:, leaving])
+    ]
+    return line.totals_leaving(
+        scores, len(drawn), lambda rows: varying(job.factors.weights, drawn.rows(rows)), apart
+    )
 
 
 def varying(weights: tuple[Weights, ...], drawn: Drawn) -> Vary:
@@ -190,18 +200,13 @@ def varying(weights: tuple[Weights, ...], drawn: Drawn) -> Vary:
 
 
 def _one_by_one(
-    job: Job,
-    line: Line,
-    drawn: Drawn,
-    at: np.ndarray,
-    without: frozenset[str],
-    scores: np.ndarray,
+    job: Job, line: Line, drawn: Drawn, at: np.ndarray, scores: np.ndarray
 ) -> dict[int, str]:
     """Compute draws apart, so that one which fails spoils no other; say why those fail."""
     failed = {}
     for draw in at:
         try:
-            scores[draw, line.rows] = _totals(job, line, drawn.rows(np.array([draw])), without)[0]
+            scores[draw, line.rows] = _totals(job, line, drawn.rows(np.array([draw])))[0]
         except CountyIndexError as error:
             failed[int(draw)] = str(error)
     return failed

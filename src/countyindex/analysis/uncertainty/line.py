@@ -20,12 +20,15 @@ from countyindex.errors import InputError, Problem
 from countyindex.normalisation.step import normalise_draws
 from countyindex.panel import other_years, reference
 from countyindex.registry import Node
-from countyindex.rollup import Vary, pooled_nodes, roll_up_tree
+from countyindex.rollup import Rolled, Vary, pooled_nodes, roll_up, roll_up_tree
 from countyindex.scheme import Goalposts, Judgements, Plan, Scheme, read_scheme
 from countyindex.screening import screen
 from countyindex.treatment.step import treat_draws
 
 T = TypeVar("T")
+
+#: Some of the draws.
+Rows = np.ndarray | slice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +88,76 @@ class Line:
             tree, scores = shorter, scores[..., kept]
         rolled = roll_up_tree(tree, scores, self.plan, self.units, self.titles, vary)
         return rolled[tree.id].scores
+
+    def totals_leaving(
+        self,
+        scores: np.ndarray,
+        draws: int,
+        vary_of: Callable[[Rows], Vary],
+        leaving: Sequence[tuple[Rows, frozenset[str]]],
+    ) -> np.ndarray:
+        """Return the index, shape (draws, units of the dataset), of draws that leave some out.
+
+        The same as `totals` for each part; but what a dimension without one of its indicators
+        comes to is all that is computed anew.
+
+        Parameters
+        ----------
+        scores
+            Scores of the indicators, shape (draws or 1, units, indicators).
+        draws
+            How many draws.
+        vary_of
+            What changes the weights of a node for some of the draws.
+        leaving
+            Some draws, and the indicators that they leave out.
+        """
+        tree = self.dataset.tree
+        shorter: dict[str, list[tuple[Rows, Node]]] = {}
+        apart: list[tuple[Rows, frozenset[str]]] = []
+        for rows, without in leaving:
+            gone = without & set(tree.leaves)
+            holder = _holder(tree, gone)
+            if holder is not None:
+                shorter.setdefault(holder.id, []).append((rows, _leaving(holder, gone)))
+            elif gone:
+                apart.append((rows, gone))
+
+        def mend(node: Node, below: np.ndarray, level: int, done: Rolled) -> Rolled:
+            if node.id not in shorter:
+                return done
+            mended = np.array(np.broadcast_to(done.scores, (draws, len(self.units))))
+            for rows, part in shorter[node.id]:
+                kept = [child in part.child_ids for child in node.child_ids]
+                own = (below if len(below) == 1 else below[rows])[..., kept]
+                labels = [self.titles[child] for child in part.child_ids]
+                less = roll_up(part, own, self.plan, level, self.units, labels, vary_of(rows))
+                mended[rows] = less.scores
+            return dataclasses.replace(done, scores=mended)
+
+        vary = vary_of(slice(None))
+        rolled = roll_up_tree(
+            tree, scores, self.plan, self.units, self.titles, vary, mend=mend if shorter else None
+        )
+        totals = np.array(np.broadcast_to(rolled[tree.id].scores, (draws, len(self.units))))
+        for rows, gone in apart:
+            own = scores if len(scores) == 1 else scores[rows]
+            totals[rows] = self.totals(own, vary_of(rows), gone)
+        return totals
+
+
+def _holder(tree: Node, gone: frozenset[str]) -> Node | None:
+    """Find the node that holds all these indicators and others besides."""
+    for node in tree.walk():
+        if gone and gone < set(node.child_ids):
+            return node
+    return None
+
+
+def _leaving(node: Node, gone: frozenset[str]) -> Node:
+    """Return a node without some of its indicators."""
+    kept = tuple(child for child in node.children if child not in gone)
+    return dataclasses.replace(node, children=kept)
 
 
 #: The choices that decide which units and indicators take part.

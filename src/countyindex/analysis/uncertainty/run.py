@@ -424,7 +424,7 @@ def key_of(prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def _digest(lines: Mapping[tuple[int, ...], Line | str]) -> str:
+def _digest(lines: Mapping[tuple[int, ...], Line]) -> str:
     """Sum up what every combination of choices made of the figures."""
     sums = sha256()
     for picks, line in sorted(lines.items()):

@@ -1,0 +1,41 @@
+"""Draws that leave something out together have the index that each has alone."""
+
+import numpy as np
+import pytest
+
+from countyindex.analysis.uncertainty.job import varying
+from countyindex.analysis.uncertainty.line import as_it_stands
+
+
+def rows_of(line):
+    """Every third draw leaves out nothing, one indicator, one dimension."""
+    tree = line.dataset.tree
+    dimension = frozenset(tree.children[0].leaves)
+    indicator = frozenset({tree.children[-1].leaves[0]})
+    left_out = (frozenset(), indicator, dimension)
+    return [(np.arange(at, 30, 3), out) for at, out in enumerate(left_out)]
+
+
+@pytest.mark.parametrize("varied", [False, True])
+def test_leaving_out_together_is_leaving_out_alone(weighed, varied):
+    job = weighed.job
+    (line,) = job.lines.values()
+    drawn = job.drawn(0).rows(slice(0, 30))
+
+    def vary_of(rows):
+        return varying(job.factors.weights, drawn.rows(rows)) if varied else as_it_stands
+
+    together = line.totals_leaving(line.scores[None], 30, vary_of, rows_of(line))
+    for rows, out in rows_of(line):
+        alone = line.totals(line.scores[None], vary_of(rows), out)
+        np.testing.assert_allclose(
+            together[rows], np.broadcast_to(alone, together[rows].shape), rtol=1e-13
+        )
+    assert not np.allclose(together[0], together[1])
+
+
+def test_indicators_that_a_line_does_not_have_leave_nothing_out(weighed):
+    (line,) = weighed.job.lines.values()
+    strange = [(slice(0, 2), frozenset({"no_such_indicator"}))]
+    scores = line.totals_leaving(line.scores[None], 2, lambda rows: as_it_stands, strange)
+    np.testing.assert_array_equal(scores[1], line.totals(line.scores[None], as_it_stands)[0])
