@@ -5,7 +5,6 @@ from pathlib import Path
 
 import formualizer
 from proving import addressed, manifest_of
-from recalculation import recalculated
 from synthetic import YEAR, Synthetic
 from xlsx_cells import with_inputs
 
@@ -54,9 +53,9 @@ class Living:
 
     def calculated(self, folder: Path, edits: Edits, board: int = TOWN) -> Path:
         """Type edits, and have a spreadsheet program calculate."""
-        (folder / "edits").mkdir(exist_ok=True)
-        done = recalculated({"edited": self.typed(edits, board)}, folder / "edits")
-        return self.saved(folder, done["edited"])
+        path = self.saved(folder, self.typed(edits, board))
+        formualizer.recalculate_file(str(path))
+        return path
 
 
 def living_of(sample: Synthetic, folder: Path) -> Living:

@@ -63,14 +63,12 @@ def differences(found: pd.DataFrame, wanted: pd.DataFrame, kind: str) -> Iterato
     rows = [r for r in found.index if kind != "values" or r in wanted.index]
     nothing = 0.0 if kind in ("shares",) else np.nan
     wanted = wanted.reindex(index=rows, columns=columns)
-    for column in columns:
-        for row in rows:
-            a, b = found.loc[row, column], wanted.loc[row, column]
-            if np.isinf(b):
-                continue
-            b = nothing if np.isnan(b) else b
-            if not np.isclose(a, b, **TOLERANCE, equal_nan=True):
-                yield f"{kind} {row} {column}: sheet {a!r}, engine {b!r}"
+    a = found.loc[rows, columns].to_numpy()
+    b = wanted.to_numpy(dtype=float)
+    b = np.where(np.isnan(b), nothing, b)
+    same = np.isclose(a, b, **TOLERANCE, equal_nan=True) | np.isinf(b)
+    for i, j in np.argwhere(~same):
+        yield f"{kind} {rows[i]} {columns[j]}: sheet {a[i, j]!r}, engine {b[i, j]!r}"
 
 
 def wrong_in(

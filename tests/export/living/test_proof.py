@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 from engine import Edits, rescored
 from proving import addressed, manifest_of, wrong_in
-from recalculation import by_formualizer, by_libreoffice
-from xlsx_cells import with_inputs
+from recalculation import Typed, by_formualizer, by_libreoffice
 
 import countyindex as ci
 from countyindex.export.living import living_content
@@ -166,18 +165,19 @@ def boards(edition: ci.Edition) -> dict[tuple[str, str], ci.Edition]:
 class Proof:
     edition: ci.Edition
     manifests: dict[tuple[str, str], Manifest]
-    edited: dict[str, bytes]
+    written: dict[tuple[str, str], bytes]
+    typed: dict[str, tuple[tuple[str, str], Typed]]
 
 
 @pytest.fixture(scope="module")
 def proof(edition: ci.Edition) -> Proof:
     written = {key: living_content(one, zero=True) for key, one in boards(edition).items()}
     manifests = {key: manifest_of(content) for key, content in written.items()}
-    edited = {
-        name: with_inputs(written[key], addressed(manifests[key].boards[0], edits))
+    typed = {
+        name: (key, addressed(manifests[key].boards[0], edits))
         for name, (key, edits) in CASES.items()
     }
-    return Proof(edition, manifests, edited)
+    return Proof(edition, manifests, written, typed)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def proof(edition: ci.Edition) -> Proof:
     ],
 )
 def test_every_stage_follows_every_edit_as_the_engine_does(recalculate, proof, tmp_path):
-    made = recalculate(proof.edited, tmp_path)
+    made = recalculate(proof.written, proof.typed, tmp_path)
     wrong = {}
     for name, (key, edits) in CASES.items():
         published = proof.edition.results[key[0]][key[1]]

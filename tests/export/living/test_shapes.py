@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from proving import addressed, manifest_of, wrong_in
-from recalculation import by_formualizer, by_libreoffice
+from recalculation import by_formualizer, by_libreoffice, recalculated
 from synthetic import JUDGEMENTS, YEAR, Synthetic
 from xlsx_cells import cells_of, with_inputs
 
@@ -126,7 +126,7 @@ def editions(tmp_path_factory) -> dict[str, ci.Edition]:
 )
 def test_every_shape_is_recalculated_as_the_engine_scores_it(recalculate, editions, tmp_path):
     written = {name: living_content(each, zero=True) for name, each in editions.items()}
-    made = recalculate(written, tmp_path)
+    made = recalculate(written, {name: (name, {}) for name in written}, tmp_path)
     wrong = []
     for name, edition in editions.items():
         manifest = manifest_of(written[name])
@@ -158,7 +158,7 @@ def test_an_edit_of_one_expert_moves_the_group(editions, tmp_path):
     content = living_content(edition, zero=True)
     board = manifest_of(content).boards[0]
     edits = {("judgements", "index/乙", "wealth", "care"): 3.0}
-    made = by_formualizer({"edited": with_inputs(content, addressed(board, edits))}, tmp_path)
+    made = recalculated({"edited": with_inputs(content, addressed(board, edits))}, tmp_path)
     group = board.area("priorities", "index/")
     cells = cells_of(made["edited"], {group.sheet})[group.sheet]
     top = int(group.first[1:])

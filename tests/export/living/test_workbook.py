@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pytest
 from proving import addressed, manifest_of
-from recalculation import by_formualizer
+from recalculation import recalculated
 from synthetic import YEAR, write_project
 from xlsx_cells import cells_of, sheet_files, with_inputs
 
@@ -78,7 +78,7 @@ def test_no_formula_is_an_array_or_too_long(content, formulas):
 
 
 def test_every_stored_value_is_what_a_recalculation_gives(edition, content, tmp_path):
-    made = by_formualizer({"zeros": living_content(edition, zero=True)}, tmp_path)["zeros"]
+    made = recalculated({"zeros": living_content(edition, zero=True)}, tmp_path)["zeros"]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(sheet_files(archive))
     stored, again = cells_of(content, names), cells_of(made, names)
@@ -156,7 +156,7 @@ def test_changes_are_listed_and_go_when_undone(districts, tmp_path):
     }
     edited = with_inputs(content, addressed(board, edits))
     same = with_inputs(edited, addressed(board, _published(districts, edits)))
-    made = by_formualizer({"edited": edited, "undone": same}, tmp_path)
+    made = recalculated({"edited": edited, "undone": same}, tmp_path)
     listed = cells_of(made["edited"], {"我的改动"})["我的改动"]
     assert listed["B3"] == "共 4 处改动。"
     rows = [tuple(listed.get(f"{column}{row}", "") for column in "BCDEF") for row in range(6, 10)]
@@ -212,7 +212,7 @@ def test_the_first_sheet_says_what_is_wrong(districts, tmp_path):
         },
     }
     edited = {name: with_inputs(content, addressed(board, e)) for name, e in cases.items()}
-    made = by_formualizer(edited, tmp_path)
+    made = recalculated(edited, tmp_path)
     said = {name: cells_of(each, {"使用说明"})["使用说明"]["H13"] for name, each in made.items()}
     assert "主成分权重是发布时的" in said["stale"]
     assert "算不出" in said["broken"]
