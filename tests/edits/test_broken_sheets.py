@@ -1,4 +1,4 @@
-"""Workbooks that are no longer as they were written: each is recognised, and the cell named (虚构)."""
+"""Workbooks that are no longer as they were written: each is told, with the cell (虚构)."""
 
 import io
 import re

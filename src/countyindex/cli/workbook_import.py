@@ -34,6 +34,7 @@ def command(file: Path, output: Path, force: bool, folder: Path | None) -> None:
     edits = done.verification.edits
     for note in done.notes:
         click.echo(f"注意 {note}", err=True)
-    click.echo(f"Project: {done.folder} ({len(edits.all)} changes)")
+    count = len(edits.all)
+    click.echo(f"Project: {done.folder} ({count} change{'s' if count > 1 else ''})")
     chosen = " ".join(f"--scheme {name}" for name in done.variants)
     click.echo(f"Next: cd {done.folder} && countyindex score --year {edits.manifest.year} {chosen}")

@@ -128,7 +128,7 @@ def _refuse_wrong(edits: Edits, verification: Verification) -> None:
     for board in verification.boards:
         if board.state == "wrong":
             first = board.differences[0]
-            what = f"{board.name}: {board.count} cells do not say what the engine computes."
+            what = f"{board.name}: not what the engine computes; cells that differ: {board.count}."
             do = "See 'countyindex workbook verify'."
             problems.append(Problem(f"{edits.file}!{first.place}", what, do))
         elif board.state == "refused":
