@@ -27,6 +27,16 @@ def borda_points(x):
     return rank(x) - 1
 
 
+def categorical(x):
+    classes = np.searchsorted([5, 15, 35, 65, 85, 95], percentile_rank(x) + 1e-9, side="right")
+    return np.array([0.0, 20, 40, 50, 60, 80, 100])[classes]
+
+
+def above_below_mean(x):
+    away = x / x.mean(axis=0) - 1
+    return np.sign(away) * (np.abs(away) > 0.2)
+
+
 def share_of_maximum(x):
     return x / x.max(axis=0)
 
@@ -86,6 +96,18 @@ def power(s, w):
     return arithmetic(np.sqrt(s), w) ** 2
 
 
+def owa(s, w):
+    best_first = np.argsort(-s, axis=1)
+    reached = w[best_first].cumsum(axis=1) ** 2
+    positions = np.diff(reached, axis=1, prepend=0)
+    return (positions * np.take_along_axis(s, best_first, axis=1)).sum(axis=1)
+
+
+def mean_min(s, w):
+    mean = arithmetic(s, w)
+    return mean - 0.5 * (mean - s.min(axis=1))
+
+
 def mpi(s, w):
     return penalised(100 + 10 * (s - s.mean(axis=0)) / s.std(axis=0), w)
 
@@ -105,6 +127,12 @@ def topsis(s, w):
     to_best = np.sqrt(((y - y.max(axis=0)) ** 2).sum(axis=1))
     to_worst = np.sqrt(((y - y.min(axis=0)) ** 2).sum(axis=1))
     return to_worst / (to_best + to_worst)
+
+
+def wroclaw(s, w):
+    z = (s - s.mean(axis=0)) / s.std(axis=0)
+    d = np.sqrt((w * (z - z.max(axis=0)) ** 2).sum(axis=1))
+    return 1 - d / (d.mean() + 2 * d.std())
 
 
 def vikor(s, w):
@@ -150,6 +178,13 @@ def shifted_log(x):
     margin = 0.01 * (high - low)
     left = plain_numpy.skewness_and_kurtosis(x)[0] < 0
     return np.where(left, -np.log(high - x + margin), np.log(x - low + margin))
+
+
+def gii_log(x):
+    low, high = x.min(axis=0), x.max(axis=0)
+    stretch = (high - 1) / (high - low)
+    left = plain_numpy.skewness_and_kurtosis(x)[0] < 0
+    return np.where(left, -np.log1p(stretch * (high - x)), np.log1p(stretch * (x - low)))
 
 
 def mean(x):
@@ -198,3 +233,9 @@ def two_stage(x):
     still = outlying(pulled)[0]
     pulled[:, still] = shifted_log(x[:, still])
     return pulled
+
+
+def kendall_tau(a, b):
+    """Tau-b by its definition: every pair of units."""
+    one, other = np.sign(a[:, None] - a), np.sign(b[:, None] - b)
+    return (one * other).sum() / np.sqrt((one**2).sum() * (other**2).sum())

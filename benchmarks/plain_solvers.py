@@ -4,7 +4,7 @@ Nothing is checked; complete scores, larger is better, unless gaps are what it i
 """
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp, nnls
+from scipy.optimize import Bounds, LinearConstraint, milp, minimize, nnls
 
 
 def ahp(experts):
@@ -44,6 +44,35 @@ def pca_by_loadings(x, kept):
     return weights / weights.sum()
 
 
+def factor_analysis(x, m):
+    """Maximum likelihood by one bounded search, and the varimax rotation of its loadings."""
+    r = np.corrcoef(x.T)
+    k = len(r)
+
+    def eigen(psi):
+        size = psi**-0.5
+        values, vectors = np.linalg.eigh(r * np.outer(size, size))
+        return values[::-1], vectors[:, ::-1]
+
+    def loadings(psi, values, vectors):
+        return psi[:, None] ** 0.5 * vectors[:, :m] * np.sqrt(np.maximum(values[:m] - 1, 0))
+
+    def distance(psi):
+        values, vectors = eigen(psi)
+        common = (loadings(psi, values, vectors) ** 2).sum(axis=1)
+        rest = values[m:]
+        return (rest - np.log(rest) - 1).sum(), (common + psi - 1) / psi**2
+
+    start = (1 - 0.5 * m / k) / np.diag(np.linalg.inv(r))
+    options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2_000}
+    found = minimize(
+        *(distance, start), jac=True, method="L-BFGS-B", bounds=[(0.005, 1)] * k, options=options
+    )
+    squares = varimax(loadings(found.x, *eigen(found.x))) ** 2
+    weights = squares.max(axis=1)
+    return weights / weights.sum()
+
+
 def varimax(loadings, sweeps=1_000, converged=1e-15):
     """Kaiser's rotation by singular values, as it is usually written, to seven digits."""
     length = np.sqrt((loadings**2).sum(axis=1))[:, None]
@@ -75,6 +104,26 @@ def regression(x, predictors=3):
 def correlation(x, gaps, j, q):
     both = ~gaps[:, j] & ~gaps[:, q]
     return np.corrcoef(x[both, j], x[both, q])[0, 1] ** 2
+
+
+def em(x, still=1e-10):
+    """Expectation unit by unit, maximisation over all, on z-scores of what is present."""
+    gaps, centre, spread = np.isnan(x), np.nanmean(x, axis=0), np.nanstd(x, axis=0)
+    z = (x - centre) / spread
+    mean, covariance = np.zeros(x.shape[1]), np.diag(np.nanvar(z, axis=0))
+    moved = np.inf
+    while moved >= still:
+        filled, unknown = np.nan_to_num(z), np.zeros_like(covariance)
+        for i in np.flatnonzero(gaps.any(axis=1)):
+            m, o = np.flatnonzero(gaps[i]), np.flatnonzero(~gaps[i])
+            slopes = np.linalg.solve(covariance[np.ix_(o, o)], covariance[np.ix_(o, m)]).T
+            filled[i, m] = mean[m] + slopes @ (z[i, o] - mean[o])
+            unknown[np.ix_(m, m)] += covariance[np.ix_(m, m)] - slopes @ covariance[np.ix_(o, m)]
+        after = filled.mean(axis=0)
+        spread_after = ((filled - after).T @ (filled - after) + unknown) / len(x)
+        moved = max(np.abs(after - mean).max(), np.abs(spread_after - covariance).max())
+        mean, covariance = after, spread_after
+    return centre + spread * filled
 
 
 def knn(x, neighbours=5):

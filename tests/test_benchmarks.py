@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from countyindex.analysis.uncertainty.run import draw
+from countyindex.methods import FAMILIES
 
 #: Modules of the benchmarks that are imported here, some of which have a namesake among the tests.
 NAMES = ("memory_paths", "synthetic", "measure", "made_up", "draws", "plain_draws")
 NAMES += ("sobol", "plain_sobol", "scale", "draws_at_scale")
+NAMES += ("methods", "plain_methods", "plain_numpy", "plain_solvers")
 
 
 @pytest.fixture
@@ -36,6 +38,24 @@ def paths(benchmark, monkeypatch):
 @pytest.mark.parametrize("path", ["array_path", "whole_result"])
 def test_what_the_memory_benchmark_measures_runs(paths, path):
     assert getattr(paths, path)() == 200 * 60 * 8
+
+
+def test_every_method_answers_like_its_formula_in_plain_numpy(benchmark):
+    values = benchmark("synthetic").values((40, 8))
+    weights = np.random.default_rng(1).dirichlet(np.ones(8))
+    pairs = benchmark("methods").pairs(values, weights)
+    for name, (ours, floor) in pairs.items():
+        np.testing.assert_allclose(ours(), floor(), rtol=1e-7, atol=1e-9, err_msg=name)
+    # `flattery.py` and `solvers` have the rest; what needs other years or given limits has no floor.
+    apart = {"benefit_of_doubt", "optimised", "pca", "factor_analysis", "ahp", "kemeny"}
+    apart |= {"regression", "em", "knn", "latest", "linear", "limits", "equal", "fixed"}
+    assert {method for family in FAMILIES for method in family} - set(pairs) == apart
+
+
+def test_solvers_answer_like_the_bare_calls(benchmark):
+    methods = benchmark("methods")
+    for name, (ours, floor) in methods.solvers().items():
+        np.testing.assert_allclose(ours(), floor(), rtol=1e-6, atol=1e-9, err_msg=name)
 
 
 def test_plain_numpy_runs_the_same_design_to_the_same_scores(benchmark, monkeypatch, tmp_path):

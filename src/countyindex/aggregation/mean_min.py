@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import column_extent
 from countyindex.aggregation.weighted import weighted_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
@@ -77,7 +76,6 @@ def mean_min(
             )
         )
     scores = np.asarray(scores, dtype=float)
-    column_extent("mean_min", scores)
     means = weighted_mean("mean_min", scores, weights)
     below = means - _worst(scores, np.asarray(weights, dtype=float))
     return np.asarray(means - alpha * (np.hypot(below, beta) - beta))

@@ -78,16 +78,25 @@ def owa(scores: np.ndarray, weights: np.ndarray, *, exponent: float = 2.0) -> np
         )
     scores = np.asarray(scores, dtype=float)
     weights = checked_weights("owa", scores, weights)
-    column_extent("owa", scores)
+    *_, complete = column_extent("owa", scores)
     own = weights if weights.ndim == scores.ndim else weights[..., None, :]
     refuse_weightless("owa", scores, own)
     scores, own = np.broadcast_arrays(scores, own)
     order = np.argsort(-scores, axis=-1)
     best_first = np.take_along_axis(scores, order, axis=-1)
-    present = ~np.isnan(best_first)
-    weight = np.cumsum(np.where(present, np.take_along_axis(own, order, axis=-1), 0.0), axis=-1)
-    total = weight[..., -1:]
-    reached = (weight / np.where(total > 0, total, 1.0)) ** exponent
-    positions = np.diff(reached, axis=-1, prepend=0.0)
-    mean = np.sum(positions * best_first, axis=-1, where=present)
-    return np.where(total[..., 0] > 0, mean, np.nan)
+    weight = np.take_along_axis(own, order, axis=-1)
+    if complete:
+        return _mean(best_first, weight, exponent)
+    # Missing cells stand last, and have no weight.
+    missing = np.isnan(best_first)
+    weight[missing] = best_first[missing] = 0.0
+    total = weight.sum(axis=-1)
+    shares = weight / np.where(total > 0, total, 1.0)[..., None]
+    return np.where(total > 0, _mean(best_first, shares, exponent), np.nan)
+
+
+def _mean(best_first: np.ndarray, weights: np.ndarray, exponent: float) -> np.ndarray:
+    """Means of scores from the best down, under weights in the same order that sum to 1."""
+    reached = np.cumsum(weights, axis=-1) ** exponent
+    means = np.einsum("...k,...k->...", reached, best_first)
+    return np.asarray(means - np.einsum("...k,...k->...", reached[..., :-1], best_first[..., 1:]))

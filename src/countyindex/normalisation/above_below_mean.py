@@ -76,17 +76,28 @@ def above_below_mean(
             )
         )
     values = np.asarray(values, dtype=float)
-    low, high = own_extent("above_below_mean", values)
-    present = ~np.isnan(values)
-    count = np.maximum(present.sum(axis=-2), 1)
-    mean = np.sum(values, axis=-2, where=present) / count
+    mean = values.sum(axis=-2) / values.shape[-2]
+    complete = np.isfinite(mean).all()
+    if not complete:
+        mean = _mean_of_present(values)
+    away = values - mean[..., None, :]
+    size, distance = np.abs(mean), np.abs(away)
     refuse_columns(
-        (np.abs(mean) <= 1e-12 * np.fmax(np.abs(low), np.abs(high))) & present.any(axis=-2),
+        size <= 1e-12 * (np.maximum if complete else np.fmax).reduce(distance, axis=-2),
         "The above_below_mean method needs a column whose mean is not 0.",
         "Use zscore, which measures by the standard deviation.",
     )
-    size = np.where(mean == 0, 1.0, np.abs(mean))[..., None, :]
-    away = (values - mean[..., None, :]) / size
     # A value exactly so far away is near, whatever its last bit says.
-    side = np.sign(away) * (np.abs(away) > share * (1 + 1e-12))
-    return np.where(present, lower + (upper - lower) * (side + 1.0) / 2.0, np.nan)
+    far = (share * (1 + 1e-12) * size)[..., None, :]
+    scores = np.where(away > 0, upper, lower)
+    np.copyto(scores, (lower + upper) / 2.0, where=distance <= far)
+    return scores if complete else np.where(np.isnan(values), np.nan, scores)
+
+
+def _mean_of_present(values: np.ndarray) -> np.ndarray:
+    """Means of the present cells, NaN for a column without any; infinite values are refused."""
+    own_extent("above_below_mean", values)
+    present = ~np.isnan(values)
+    count = present.sum(axis=-2)
+    total = np.sum(values, axis=-2, where=present)
+    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)

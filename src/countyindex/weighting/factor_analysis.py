@@ -176,11 +176,11 @@ def _uniquenesses(r: np.ndarray, m: int) -> np.ndarray:
     starts = ((1.0 - 0.5 * m / k) / np.diagonal(np.linalg.inv(r)), np.full(k, 0.5))
     tries = [
         minimize(
-            *(_distance, np.clip(start, LEAST, 1.0), (r, m)),
-            jac=_gradient,
+            *(_distance_and_slope, np.clip(start, LEAST, 1.0), (r, m)),
+            jac=True,
             method="L-BFGS-B",
             bounds=[(LEAST, 1.0)] * k,
-            options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2000},
+            options={"ftol": 1e-15, "gtol": 1e-6, "maxiter": 2000},
         )
         for start in starts
     ]
@@ -191,30 +191,38 @@ def _uniquenesses(r: np.ndarray, m: int) -> np.ndarray:
 def _polished(psi: np.ndarray, r: np.ndarray, m: int) -> np.ndarray:
     """Take Newton steps within the bounds until the last digits stand still."""
     free = np.flatnonzero((psi > LEAST + 1e-6) & (psi < 1.0 - 1e-6))
-    step = 1e-5
     for _ in range(STEPS if len(free) else 0):
-        shifts = step * np.eye(len(psi))[free]
-        second = np.array(
-            [_gradient(psi + s, r, m)[free] - _gradient(psi - s, r, m)[free] for s in shifts]
-        ) / (2 * step)
-        move = np.linalg.lstsq(second, -_gradient(psi, r, m)[free], rcond=1e-8)[0]
-        if np.abs(move).max() > 1e-3:
+        slope, bend = _derivatives(psi, r, m)
+        move = np.linalg.lstsq(bend[np.ix_(free, free)], -slope[free], rcond=1e-8)[0]
+        if np.abs(move).max() > 1e-2:
             break
         psi = psi.copy()
-        psi[free] = np.clip(psi[free] + move, LEAST, 1.0)
+        psi[free] = np.clip(psi[free] * np.exp(move), LEAST, 1.0)
         if np.abs(move).max() < 1e-13:
             break
     return psi
 
 
+def _derivatives(psi: np.ndarray, r: np.ndarray, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """First and second derivatives [k], [k, k] of the distance by the logarithms of psi."""
+    values, vectors = _scaled_eigen(psi, r)
+    common, own = vectors[:, :m], vectors[:, m:]
+    above, rest = values[:m, None], values[m:]
+    pull = (1.0 - rest) * (rest + above) / (above - rest)
+    between = np.einsum("nc,in,jn,ic,jc->ij", pull, common, common, own, own, optimize=True)
+    bend = between + (own * rest) @ own.T * (own @ own.T)
+    return np.square(own) @ (1.0 - rest), bend
+
+
 def _distance(psi: np.ndarray, r: np.ndarray, m: int) -> float:
-    rest = _scaled_eigen(psi, r)[0][m:]
-    return float((rest - np.log(rest) - 1.0).sum())
+    return _distance_and_slope(psi, r, m)[0]
 
 
-def _gradient(psi: np.ndarray, r: np.ndarray, m: int) -> np.ndarray:
-    common = np.square(loadings(r, psi, m)).sum(axis=1)
-    return np.asarray((common + psi - np.diagonal(r)) / np.square(psi))
+def _distance_and_slope(psi: np.ndarray, r: np.ndarray, m: int) -> tuple[float, np.ndarray]:
+    values, vectors = _scaled_eigen(psi, r)
+    rest = values[m:]
+    slope = np.square(vectors[:, m:]) @ (1.0 - rest) / psi
+    return float((rest - np.log(rest) - 1.0).sum()), np.asarray(slope)
 
 
 def _scaled_eigen(psi: np.ndarray, r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
