@@ -172,3 +172,18 @@ def test_three_levels_of_weights_multiply_down_to_the_indicators(sample):
     assert own.loc["life", "node"] == "index"
     assert own.loc["care", "effective_weight"] == pytest.approx(1 / 4)
     assert own.loc["schooling_years", "effective_weight"] == pytest.approx(1 / 8)
+
+
+def test_a_cell_filled_from_other_years_names_them(sample):
+    sample.change("yearbook.csv", "900101,beds,2024,3300,\n", "")
+    for year in (2022, 2025):
+        sample.append("yearbook.csv", f"900101,beds,{year},3000,\n900101,residents,{year},50,\n")
+    edition = ci.score_edition(sample.root, 2024, settings=["missing=linear"])
+    table = board_of(ci.tidy_tables(edition)["treatments"], "sample", "town")
+    assert rows_of(table, "code", "indicator", "after", "years") == [
+        ("900101", "beds_per_head", 60.0, "2022;2025")
+    ]
+
+
+def test_a_cell_treated_by_its_own_year_names_none(tables):
+    assert set(tables["treatments"]["years"]) == {""}

@@ -281,7 +281,8 @@ def _normalised(board: Result) -> Rows:
 
 def _treatments(board: Result) -> Rows:
     for number, touch in enumerate(board.touches, start=1):
-        yield number, touch.code, touch.indicator, touch.method, touch.before, touch.after
+        years = ";".join(map(str, touch.years))
+        yield number, touch.code, touch.indicator, touch.method, touch.before, touch.after, years
 
 
 def _notices(board: Result) -> Rows:

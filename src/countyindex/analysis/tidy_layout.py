@@ -271,10 +271,12 @@ TABLES: Mapping[str, Layout] = MappingProxyType(
         ),
         "treatments": Layout(
             "数据处理",
-            "One cell that a method changed or filled a row, before and after, in order.",
+            "One cell that a method changed or filled a row, before and after, in order; the years "
+            "that it was filled from, with ; between them, where these are others than its own.",
             (
                 *(*BOARD, _integer("number", "序号"), CODE, INDICATOR, _text("method", "方法")),
                 *(_number("before", "处理前"), _number("after", "处理后")),
+                _text("years", "所据年份"),
             ),
             ("scheme", "cohort", "number"),
             (*TO_BOARD, TO_UNIT, TO_INDICATOR),

@@ -19,8 +19,8 @@ from countyindex.treatment.shifted_log import REMEDY, WHEN
         "须使 f·max > 1；结果与计量单位有关。when=always 时对全部指标取用。次序不变。"
     ),
     reference=(
-        "Cornell University, INSEAD, & WIPO (2020). The Global Innovation Index 2020, appendix IV "
-        "(technical notes); log_GII in Becker, W., et al. (2022). COINr: an R package for "
+        "Cornell University, INSEAD, & WIPO (2020). The Global Innovation Index 2020, technical "
+        "notes; log_GII in Becker, W., et al. (2022). COINr: an R package for "
         "developing composite indicators. Journal of Open Source Software 7(78), 4567."
     ),
 )
@@ -66,8 +66,8 @@ def gii_log(
 
     References
     ----------
-    Cornell University, INSEAD & WIPO (2020), *The Global Innovation Index 2020*, appendix IV;
-    Becker et al. (2022), *Journal of Open Source Software* 7(78), 4567.
+    Cornell University, INSEAD & WIPO (2020), *The Global Innovation Index 2020*, technical
+    notes; Becker et al. (2022), *Journal of Open Source Software* 7(78), 4567.
 
     Examples
     --------
