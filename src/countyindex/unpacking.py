@@ -13,7 +13,10 @@ from zlib import error as zlib_error
 from countyindex.errors import InputError, Problem
 
 #: What reading a file that is no workbook, or a torn one, ends in.
-TORN = (BadZipFile, KeyError, ValueError, TypeError, EOFError, ParseError, zlib_error)
+TORN = (
+    *(BadZipFile, zlib_error, EOFError, NotImplementedError, RuntimeError, ParseError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def refuse_hostile(file: Path, bounds: Bounds | None = None) -> None:
             problems = list(_strange_parts(file, book, limits))
             if not problems:
                 problems = list(_far_sheets(file, book, limits))
-    except (*TORN, NotImplementedError, RuntimeError):
+    except TORN:
         what = "is no Excel workbook, or only a part of one."
         raise InputError(
             Problem(str(file), what, "Save it again as .xlsx, or take another copy.")

@@ -146,3 +146,30 @@ def test_a_workbook_that_a_program_saved_without_results_is_uncalculated(written
     found = ci.verify_workbook(path, written.project)
     assert [board.state for board in found.boards] == ["uncalculated", "uncalculated"]
     assert not found.is_right
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet3.xml", r't="s"><v>\d+<', 't="s"><v>999999<'),
+        ("xl/worksheets/sheet3.xml", r't="s"><v>\d+<', 't="s"><v>-999999<'),
+        ("xl/worksheets/sheet3.xml", r'<c r="A8"', '<c r="Ä8"'),
+        ("xl/worksheets/sheet3.xml", "</sheetData>", ""),
+        ("xl/sharedStrings.xml", "</si>", ""),
+        ("xl/styles.xml", "<cellXfs", "<other"),
+        ("xl/workbook.xml", "<sheets>", "<sheets/><other>"),
+        ("xl/_rels/workbook.xml.rels", "sheet3.xml", "sheet999.xml"),
+    ],
+)
+def test_torn_parts_are_refused_in_a_sentence(written, tmp_path, part, old, new):
+    content = replaced(written.content, part, lambda xml: re.sub(old, new, xml, count=1))
+    assert content != written.content
+    assert refusal(written, tmp_path, content).startswith(str(tmp_path / "edited.xlsx"))
+
+
+def test_a_number_beyond_all_numbers_is_none(written, tmp_path):
+    part = part_of(written.content, "虚构区·基础数据")
+    content = replaced(written.content, part, lambda xml: xml.replace(">2900<", ">1e999<"))
+    said = refusal(written, tmp_path, content)
+    (cell,) = written.cells(raw("900102", "beds@2024", 0))
+    assert f"{'!'.join(cell)}: holds inf, which is no number" in said

@@ -83,3 +83,9 @@ def test_everything_wrong_is_said_at_once(written, tmp_path):
 def test_a_file_that_is_not_there_is_a_question_not_to_be_asked(written, tmp_path):
     with pytest.raises(ci.UsageError, match="there is no file"):
         read_edits(tmp_path / "nowhere.xlsx", written.project)
+
+
+@pytest.mark.parametrize("name", ["edited.xlsm", "edited.xls", "edited"])
+def test_other_names_than_those_of_workbooks_are_refused(written, tmp_path, name):
+    with pytest.raises(ci.InputError, match="whose name ends in"):
+        read_edits(written.saved(tmp_path, written.content, name), written.project)

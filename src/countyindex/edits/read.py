@@ -28,6 +28,8 @@ from countyindex.project import Project
 from countyindex.scheme.judgements import LEAST, MOST
 from countyindex.unpacking import merged_cells, refuse_hostile
 
+#: How the name of a living workbook ends.
+SUFFIX = ".xlsx"
 #: Two numbers that differ by less are the same, saved by another program [share].
 SAME = 1e-14
 #: What a cell says that cannot be computed.
@@ -93,6 +95,9 @@ def read_edits(file: str | Path, project: Project) -> Edits:
     path = Path(file)
     if not path.is_file():
         raise UsageError(f"there is no file {path}.")
+    if path.suffix.lower() != SUFFIX:
+        what = "is no living workbook, whose name ends in .xlsx."
+        raise InputError(Problem(str(path), what, "Save it as .xlsx, without macros."))
     refuse_hostile(path)
     sheets = {sheet.title: sheet for sheet in read_sheets(path)}
     manifest = manifest_in(path, sheets)
@@ -154,6 +159,8 @@ def _complaint(value: object, sheet: Sheet, row: int, column: int) -> tuple[str,
         return "holds a formula that nobody has calculated.", "Open and save the file in Excel."
     if isinstance(value, str) and value in ERRORS:
         return f"holds the error {value}.", "Type a value, or empty the cell."
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"holds {value}, which is no number.", "Type plain digits, or empty the cell."
     if value is not None and not isinstance(value, float | str):
         return f"holds {value}, which is neither number nor word.", "Type it again."
     return None
