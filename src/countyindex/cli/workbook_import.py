@@ -9,7 +9,11 @@ import click
 from countyindex.cli.options import project_at, project_option
 
 
-@click.command(name="import", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    name="import",
+    short_help="Write the changes as a variant and corrections (改动回写).",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -10,7 +10,11 @@ import click
 from countyindex.cli.options import json_option, project_at, project_option
 
 
-@click.command(name="verify", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    name="verify",
+    short_help="Say whether an edited workbook is right (核验).",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @project_option
