@@ -44,6 +44,10 @@ class Header(Strict):
     cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
+#: What a scheme says of itself that no change of choices may touch.
+NO_CHOICES = frozenset(Header.model_fields) - {"cohorts"}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One choice to be made otherwise: where in a scheme, what, and which line says so."""
@@ -214,6 +218,11 @@ def _set(document: Document, setting: str) -> Document:
 
 def _changed(document: Document, change: Change) -> Document:
     """Make a change at every place that it names."""
+    if change.keys[0] in NO_CHOICES:
+        path, line, column = change.place
+        what = f"'{change.keys[0]}' is no choice that scores rest on."
+        do = "Change weights, methods or what takes part; or leave it out."
+        raise InputError(Problem(f"{path}:{line}:{column}", what, do))
     for keys in _starred(document.content, change.keys):
         try:
             document = with_value(document, keys, change.value, change.place)

@@ -87,9 +87,12 @@ def treat_draws(values: np.ndarray, dataset: Dataset, plan: Plan) -> np.ndarray:
 
     Raises
     ------
+    InputError
+        A cell is missing where the scheme refuses missing cells.
     MethodError
         A method cannot take the numbers of an indicator; named in Chinese.
     """
+    _refuse_missing(dataset, plan)
     for step in _steps(values, dataset, plan):
         values = step.after
     return values

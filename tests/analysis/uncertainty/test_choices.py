@@ -28,6 +28,9 @@ def refusal(folder: Path, text: str) -> str:
         (CHOICE + "    dirichlet: {concentration: 0}\n", ":4:", "concentration"),
         (CHOICE + "    multiplied: {within: 0.5}\n", ":4:", "Did you mean multiply?"),
         (CHOICE + "    alternatives: {a: {}}\n", ":2:", "needs two alternatives at least"),
+        (CHOICE + "    alternatives: {a: {}, b: {set: {}}}\n", ":2:", "change nothing"),
+        (CHOICE + "    multiply: {within: 0.5, levels: []}\n", ":4:", "levels"),
+        (CHOICE + "    dirichlet: {concentration: 9, levels: []}\n", ":4:", "levels"),
         (
             CHOICE + "    alternatives: {a: {probability: 0.5}, b: {probability: 0.4}}\n",
             ":2:",

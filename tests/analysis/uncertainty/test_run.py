@@ -120,6 +120,9 @@ choices:
         ("normalizasion: {method: zscore}", "normalizasion"),
         ("levels.7.weighting: {method: equal}", "level"),
         ("levels.*.aggregation: {method: geometric}", "above 0 only"),
+        ("title_zh: 另一个名字", "'title_zh' is no choice that scores rest on"),
+        ("study: other", "'study' is no choice"),
+        ("extends: other", "'extends' is no choice"),
     ],
 )
 def test_an_alternative_that_cannot_be_made_is_refused_at_its_line(sample, change, said):
@@ -128,6 +131,25 @@ def test_an_alternative_that_cannot_be_made_is_refused_at_its_line(sample, chang
     assert "uncertainty.yaml:4:" in str(refused.value)
     assert "moves" in str(refused.value)
     assert said in str(refused.value)
+
+
+def test_an_alternative_that_refuses_missing_cells_is_refused_where_some_are(sample):
+    sample.change("yearbook.csv", "900103,beds,2024,2600,\n", "")
+    with pytest.raises(InputError) as refused:
+        of_sample(sample, ALTERNATIVES.replace("CHANGE", "missing: refuse"))
+    assert "「虚构甲：moves」 cannot be chosen" in str(refused.value)
+    assert "refuses missing cells" in str(refused.value)
+
+
+def test_a_change_that_the_cohort_stands_over_is_refused(sample):
+    sample.append("config/sample.yaml", "cohorts: {town: {normalisation: {method: zscore}}}\n")
+    with pytest.raises(InputError) as refused:
+        of_sample(sample, ALTERNATIVES.replace("CHANGE", "normalisation: {method: rank}"))
+    assert "uncertainty.yaml:4:" in str(refused.value)
+    assert "Change 'cohorts.town.normalisation'." in str(refused.value)
+    own = ALTERNATIVES.replace("CHANGE", "cohorts.town.normalisation: {method: rank}")
+    lines = of_sample(sample, own)["town"].job.lines
+    assert not np.array_equal(lines[0,].scores, lines[1,].scores)
 
 
 def test_alternatives_that_only_fail_together_are_named_together(sample):

@@ -30,14 +30,14 @@ class Multiply(Strict):
     """Every weight times a number drawn evenly from 1 − within … 1 + within, then shares again."""
 
     within: Annotated[float, Field(gt=0, lt=1)]
-    levels: tuple[int, ...] | None = None
+    levels: Annotated[tuple[int, ...], Field(min_length=1)] | None = None
 
 
 class Dirichlet(Strict):
     """Weights drawn around those of the scheme; the larger the concentration, the closer."""
 
     concentration: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    levels: tuple[int, ...] | None = None
+    levels: Annotated[tuple[int, ...], Field(min_length=1)] | None = None
 
 
 class Experts(Strict):
@@ -168,6 +168,8 @@ def _refuse_improbable(alternatives: Mapping[str, Alternative]) -> None:
         raise ValueError(f"has probabilities that sum to {math.fsum(stated):g}, not to 1")
     if len(given) < 2:
         raise ValueError("needs two alternatives at least; an alternative may be empty ({})")
+    if not any(item.set for item in alternatives.values()):
+        raise ValueError("has alternatives that change nothing; give one of them a 'set'")
 
 
 def _refuse_empty(document: Document, file: ChoicesFile) -> None:

@@ -21,7 +21,7 @@ from countyindex.normalisation.step import normalise_draws
 from countyindex.panel import other_years, reference
 from countyindex.registry import Node
 from countyindex.rollup import Rolled, Vary, pooled_nodes, roll_up, roll_up_tree
-from countyindex.scheme import Goalposts, Judgements, Plan, Scheme, read_scheme
+from countyindex.scheme import Change, Goalposts, Judgements, Plan, Scheme, read_scheme
 from countyindex.screening import screen
 from countyindex.treatment.step import treat_draws
 
@@ -192,11 +192,26 @@ class Workshop:
         scheme = self.scheme
         if changes:
             scheme = read_scheme(scheme.path, scheme.settings, self._read, changes)
+            self._refuse_overruled(scheme, changes[0])
         plan = scheme.plan(self.cohort)
         for option in options:
             if option.expert is not None:
                 plan = _asking(plan, *option.expert)
         return plan
+
+    def _refuse_overruled(self, changed: Scheme, first: Change) -> None:
+        """Refuse changes to the scheme that what it says for this cohort alone stands over."""
+        before, after = self.scheme.plan(self.cohort), changed.plan(self.cohort)
+        if repr(after) == repr(before) and repr(changed.base) != repr(self.scheme.base):
+            path, line, column = first.place
+            raise InputError(
+                Problem(
+                    f"{path}:{line}:{column}",
+                    f"the scheme says otherwise for the cohort '{self.cohort}' alone, so that this "
+                    "changes nothing there.",
+                    f"Change 'cohorts.{self.cohort}.{'.'.join(first.keys)}'.",
+                )
+            )
 
     def line(self, plan: Plan) -> Line:
         """Screen, treat and normalise the cohort's published figures under a plan.

@@ -252,7 +252,7 @@ def _combined(shop: Workshop, job: Job) -> dict[tuple[int, ...], Line]:
     """Prepare every combination that draws ask for, and try it once."""
     changing = [f for f, yes in zip(job.factors.discrete, job.changes, strict=True) if yes]
     asked = job.picks()[:, list(job.changes)]
-    combinations = np.unique(asked, axis=0).tolist() if changing else [[]]
+    combinations = _distinct(asked) if changing else [[]]
     lines: dict[tuple[int, ...], Line] = {}
     problems: list[Problem] = []
     blamed: list[set[tuple[str, str]]] = []
@@ -270,6 +270,12 @@ def _combined(shop: Workshop, job: Job) -> dict[tuple[int, ...], Line]:
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     return lines
+
+
+def _distinct(picks: np.ndarray) -> list[list[int]]:
+    """Return every row once, in order; rows are hashed, for millions take long to sort."""
+    once = pd.DataFrame(picks).drop_duplicates()
+    return sorted(once.to_numpy().tolist())
 
 
 def _tried(shop: Workshop, options: Iterable[tuple[str, Option]]) -> Line:
