@@ -74,6 +74,27 @@ def test_a_note_that_was_being_written_is_passed_over(weighed, broken, whole):
     assert asked == list(range(1, weighed.job.passes))
 
 
+def test_notes_that_are_none_are_passed_over(weighed, broken, whole):
+    (broken / store.PASSES).write_bytes(b"\x00\xff\n[1]\n{}\n" + b'{"pass": 9, "sums": 1}\n')
+    asked = []
+    assert uncertainty_to_json([draw(weighed, noting(asked), checkpoint=broken)]) == whole
+    assert asked == list(range(weighed.job.passes))
+
+
+@pytest.mark.parametrize("name", [store.KEY, store.SCORES, store.RANKS])
+def test_a_checkpoint_that_cannot_be_read_is_said_in_a_sentence(weighed, broken, name):
+    (broken / name).write_bytes(b"")
+    with pytest.raises(UsageError) as refused:
+        draw(weighed, checkpoint=broken)
+    assert str(refused.value) == (
+        f"{broken}: the draws that were kept here cannot be read any more. "
+        "Begin anew with --force, or name another place with -o."
+    )
+    (broken / store.SCORES).unlink()
+    with pytest.raises(UsageError, match="cannot be read any more"):
+        draw(weighed, checkpoint=broken)
+
+
 def test_a_stopping_rule_goes_on_with_what_is_there(weighed, broken):
     asked = []
     resumed = draw(weighed, noting(asked), until=100.0, checkpoint=broken)

@@ -162,15 +162,19 @@ class FiledDraws(Draws):
 
     def _noted(self) -> Iterator[tuple[int, Counter[str]]]:
         """Yield the passes that stand in the files as they were noted."""
-        files = [Mapped.of(self.folder / name, self.job.draws) for name in self._files]
-        for line in (self.folder / PASSES).read_text(encoding="utf-8").splitlines():
+        try:
+            files = [Mapped.of(self.folder / name, self.job.draws) for name in self._files]
+        except (ValueError, FileNotFoundError):
+            raise _damaged(self.folder) from None
+        for line in (self.folder / PASSES).read_bytes().splitlines():
             try:
                 note = json.loads(line)
-            except json.JSONDecodeError:
+                number, sums, failed = int(note["pass"]), note["sums"], Counter(note["failed"])
+            except (ValueError, TypeError, KeyError):
                 continue  # the line that was being written when the power went
-            first, last = self.job.bounds(note["pass"])
-            if [zlib.crc32(file[first:last].data) for file in files] == note["sums"]:
-                yield note["pass"], Counter(note["failed"])
+            first, last = self.job.bounds(number)
+            if [zlib.crc32(file[first:last].data) for file in files] == sums:
+                yield number, failed
 
 
 class Mapped(np.memmap):
@@ -207,12 +211,12 @@ def refuse_another(folder: Path, key: Mapping[str, Any]) -> None:
     Raises
     ------
     UsageError
-        The key in the folder is another.
+        The key in the folder is another, or is none.
     """
     try:
-        held = json.loads((folder / KEY).read_text(encoding="utf-8"))
-    except ValueError:
-        held = {}
+        held = dict(json.loads((folder / KEY).read_bytes()))
+    except (ValueError, TypeError):
+        raise _damaged(folder) from None
     wanted = json.loads(json.dumps(key))
     other = [name for name in wanted if held.get(name) != wanted[name]]
     if other:
@@ -235,6 +239,16 @@ def large(job: Job) -> bool:
     """Whether the draws of a job had better lie in files."""
     width = np.dtype(float).itemsize + np.dtype(rank_type(job.units)).itemsize
     return job.draws * job.units * width > IN_MEMORY
+
+
+def _damaged(folder: Path) -> UsageError:
+    return UsageError(
+        Problem(
+            str(folder),
+            "the draws that were kept here cannot be read any more.",
+            "Begin anew with --force, or name another place with -o.",
+        )
+    )
 
 
 def _cannot(folder: Path, error: OSError) -> UsageError:
