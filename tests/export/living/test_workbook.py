@@ -205,6 +205,8 @@ def test_the_first_sheet_says_what_is_wrong(districts, tmp_path):
             ("raw", "", "330110", "gdp_tertiary@2024"): -1.0,
             ("indicators", "", "services_share", "direction"): "平价",
         },
+        "one_end": {("indicators", "", "gdp_per_capita", "worst"): 20000.0},
+        "no_interval": {("indicators", "", "services_share", "direction"): "适度"},
         "torn": {
             ("judgements", "index/示例", "economy", "innovation"): 9.0,
             ("judgements", "index/示例", "innovation", "coordination"): 9.0,
@@ -217,6 +219,8 @@ def test_the_first_sheet_says_what_is_wrong(districts, tmp_path):
     assert "主成分权重是发布时的" in said["stale"]
     assert "算不出" in said["broken"]
     assert "算不出" in said["below_parity"]
+    assert "只填了一个阈值" in said["one_end"]
+    assert "适度" in said["no_interval"]
     assert "CR 达到 0.10" in said["torn"]
 
 

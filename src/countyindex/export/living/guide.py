@@ -20,11 +20,16 @@ from countyindex.export.living.comparisons import Comparison
 from countyindex.export.living.judgements import weight_column
 from countyindex.export.living.layout import (
     AGGREGATION,
+    BEST,
+    DIRECTION,
     EDITS,
     ENTROPY_SHIFT,
+    FIRST_INDICATOR,
     FIRST_SHARE,
     FIRST_WEIGHT,
     FLOOR,
+    INTERVAL_HIGH,
+    INTERVAL_LOW,
     IS_GEOMETRIC,
     LEFT,
     MINMAX_SHIFT,
@@ -35,6 +40,7 @@ from countyindex.export.living.layout import (
     TOP,
     WEIGHTING,
     WEIGHTING_NUMBER,
+    WORST,
     Board,
 )
 from countyindex.export.living.node_weights import entropy_shift
@@ -72,6 +78,8 @@ STEPS = (
     "请不要手工排序或插入行列。",
 )
 FAILED = "有算不出的单元格（#DIV/0!、#NUM! 等）：请检查基础数据、阈值、几何下限与权重。"
+ONE_END = "有指标只填了一个阈值，未生效：两格要都填。"
+NO_INTERVAL = "有指标选了“适度”，其下限与上限没有填好。"
 STALE = "主成分权重是发布时的，数据已有改动，仅供参考。"
 
 
@@ -119,6 +127,7 @@ def _board(
     weightings: Sequence[str],
 ) -> Inputs:
     row = board.parameters[1]
+    sheet.heights[row] = 2 * LINE
     sheet.links.append((row, 0, board.sheet("board"), f"{board.name}榜单"))
     sheet.put(row, 1, float(len(board.codes)), COUNT)
     values = parameters_of(board)
@@ -172,11 +181,26 @@ def _state(board: Board, tables: dict[str, Comparison], row: int, changed: str) 
             )
             words = text(f"判断矩阵“{who}”的 CR 达到 0.10，前后矛盾。")
             parts.append(f'IF({cr}>=0.1,{words},"")')
+    parts += [f'IF({count}>0,{text(words)},"")' for count, words in _half_filled(board)]
     absent = f"{len(board.codes)}-COUNT({scores})"
     parts.append(f'IF({absent}>0,{absent}&" 个单元未参评。","")')
     said = "&".join(parts)
     sums = "+".join(f"SUM({each})" for each in (*_computed(board), scores))
     return f'=IF(ISERROR({sums}),{text(FAILED)},IF(LEN({said})=0,"正常",{said}))'
+
+
+def _half_filled(board: Board) -> list[tuple[str, str]]:
+    """Return how many indicators have half of what they need, and what to say of them."""
+    last = FIRST_INDICATOR + len(board.indicators) - 1
+    worst, best, low, high, direction = (
+        f"{board.on('settings')}{column_of(column, FIRST_INDICATOR, last)}"
+        for column in (WORST, BEST, INTERVAL_LOW, INTERVAL_HIGH, DIRECTION)
+    )
+    filled = f'({low}<>"")*({high}<>"")*({low}<={high})'
+    return [
+        (f'SUMPRODUCT((({worst}="")<>({best}=""))*1)', ONE_END),
+        (f'SUMPRODUCT(({direction}="适度")*(1-{filled}))', NO_INTERVAL),
+    ]
 
 
 def _computed(board: Board) -> list[str]:
