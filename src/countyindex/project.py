@@ -8,7 +8,6 @@ from pathlib import Path
 
 from countyindex.errors import UsageError
 
-
 #: The file of config/ that is no scheme: what may vary when asking how sure a rank is.
 CHOICES = "uncertainty"
 
