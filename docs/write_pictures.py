@@ -43,7 +43,7 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "living_guide": Picture("published", "活的工作簿", 84, 50, 65, 1130, 350),
+    "living_guide": Picture("published", "活的工作簿", 84, 50, 65, 1130, 400),
     "living_raw": Picture("published", "市辖区 · 基础数据", 165, 100, 110, 1180, 560),
     "living_board": Picture("published", "市辖区 · 榜单", 94, 60, 68, 1420, 582),
     "living_moved": Picture("edited", "市辖区 · 榜单", 110, 70, 80, 800, 460),

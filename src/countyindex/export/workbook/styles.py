@@ -55,7 +55,7 @@ class Styles:
         self.section = self.make(bold=True, font_size=12, font_color=LINK)
         self.muted = self.make(font_color=MUTED)
         self.note = self.make(font_color=MUTED, text_wrap=True, valign="top")
-        self.link = self.make(font_color=LINK, underline=1)
+        self.link = self.make(font_color=LINK, underline=1, valign="vcenter")
         self.heading = self.make(
             **{"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"},
             **{"bg_color": HEADING_FILL, "bottom": 1, "top": 1, "border_color": EDGE},
