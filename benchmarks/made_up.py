@@ -1,9 +1,8 @@
 """A made-up project (虚构) on disk, of any size: one cohort, one dimension, one scheme."""
 
+import numpy as np
 import pandas as pd
 import synthetic
-
-import numpy as np
 
 SCHEME = """\
 title_zh: 虚构方案
@@ -35,7 +34,7 @@ def write(folder, units, indicators, missing=0.0):
     )
     (study / "one.yaml").write_text(
         "".join(
-            f"{name}: {{name_zh: 虚构指标{name}, unit: 元, direction: positive, formula: s{name}}}\n"
+            f"{name}: {{name_zh: 虚构{name}, unit: 元, direction: positive, formula: s{name}}}\n"
             for name in names
         ),
         encoding="utf-8",

@@ -30,7 +30,7 @@ def described(scores, reference):
     moves = np.abs(ranks - reference)
     told += [acceptability, np.array(before), moves.mean(axis=1)]
     told += [(moves > k).mean(axis=1) for k in (3, 5, 10)]
-    return told + [spearman(ranks, reference)]
+    return [*told, spearman(ranks, reference)]
 
 
 def spearman(ranks, reference):

@@ -130,7 +130,8 @@ def test_init_makes_a_project_that_scores_as_the_shipped_one(nowhere, edition):
     folder = nowhere / "mine"
     printed = run_json("score", "--scheme", "county", cwd=folder)["results"][0]
     assert printed["ranking"][0]["score"] == edition["county"]["district"].scores.max()
-    assert {path.name for path in folder.iterdir()} == {"indicators", "config", "schemas", "outputs"}
+    made = {path.name for path in folder.iterdir()}
+    assert made == {"indicators", "config", "schemas", "outputs"}
 
 
 def test_init_writes_nothing_into_a_folder_in_use(tmp_path):
