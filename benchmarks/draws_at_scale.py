@@ -35,7 +35,7 @@ def ready(units: int, draws: int) -> Prepared:
         lines={(): line(reference)},
         changes=(),
         measured=None,  # only errors of the figures ask for it
-        units=units,
+        board=np.ones(units, dtype=bool),
         seed=1,
         draws=draws,
     )

@@ -50,7 +50,7 @@ def test_every_row_runs_at_a_at_b_and_at_a_with_each_factor_from_b(job):
 
 
 def test_passes_hold_whole_rows_and_join_to_the_design(job):
-    smaller = dataclasses.replace(job, units=2**24 // 40)
+    smaller = dataclasses.replace(job, board=np.ones(2**24 // 40, dtype=bool))
     assert smaller.step == 4 * 8
     parts = [smaller.drawn(number) for number in range(smaller.passes)]
     np.testing.assert_array_equal(
@@ -61,7 +61,7 @@ def test_passes_hold_whole_rows_and_join_to_the_design(job):
 
 
 def test_a_row_is_never_torn_however_many_units_there_are(job):
-    assert dataclasses.replace(job, units=2**30).step == 4
+    assert dataclasses.replace(job, board=np.broadcast_to(True, 2**30)).step == 4
 
 
 def test_no_point_is_zero_of_which_no_normal_number_is_made(job):

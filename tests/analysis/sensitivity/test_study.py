@@ -140,6 +140,20 @@ def test_intervals_hold_what_is_true(sample, analysed):
     assert (indices["total_high"] > indices["total_low"]).all()
 
 
+def test_units_that_a_scheme_leaves_out_move_nothing(sample, analysed):
+    setting = "units={exclude: ['900101']}"
+    found = analysed(TWO, setting, base=1024)["town"]
+    boards = [
+        ci.score(sample.study(), sample.scheme(setting, *one, *two), 2024)["town"]
+        for one, two in itertools.product(*SETTINGS.values())
+    ]
+    assert "900101" not in set(found.outputs["code"])
+    for code in boards[0].ranks.index:
+        values = np.array([board.scores[code] for board in boards]).reshape(2, 2)
+        mean = found.about("score", code)["mean"]
+        assert mean == pytest.approx((LIKELY * values).sum(), abs=0.02 * np.ptp(values))
+
+
 def test_a_choice_that_changes_nothing_has_no_share(analysed):
     found = analysed(TWO + NOTHING, base=64)["town"]
     nothing = found.indices[found.indices["choice"] == "nothing"]

@@ -33,7 +33,7 @@ def of_sample(sample, text, draws=300, *settings):
     }
 
 
-@pytest.mark.parametrize("name", ["county", "province", "entropy", "geometric"])
+@pytest.mark.parametrize("name", ["county", "province", "entropy", "geometric", "provinces_27"])
 def test_a_draw_without_variation_is_the_board_itself(project, shipped, name):
     files = {**project.schemes, **project.variants}
     scheme = ci.read_scheme(files[name])
@@ -46,6 +46,39 @@ def test_a_draw_without_variation_is_the_board_itself(project, shipped, name):
         np.testing.assert_array_equal(units["rank"], result.ranks)
         np.testing.assert_allclose(units["score_mean"], result.scores, rtol=1e-12)
         assert outcome.overall["mean_shift"]["mean"] == 0.0
+
+
+def test_units_that_a_scheme_leaves_out_are_in_no_draw(project, shipped):
+    study = ci.read_study(project.studies["province"])
+    measured = measure(study, read_observations(study), 2024)
+    scheme = ci.read_scheme(project.variants["provinces_27"])
+    (result,) = score_measured(measured, scheme).values()
+    outcome = draw(prepare(measured, result, shipped.only("weights", "leave_out"), 300, 0))
+    assert list(outcome.units.index) == list(result.ranks.index)
+    assert not {"110000", "120000", "310000", "500000"} & set(outcome.leave_one_out_ranks.index)
+    np.testing.assert_allclose(outcome.acceptability.sum(axis=0), 1.0)
+    most = outcome.leave_one_out.iloc[0]
+    without = outcome.leave_one_out_ranks[most["id"]]
+    assert abs(without - result.ranks).max() == most["largest_shift"]
+    assert abs(without - result.ranks).mean() == pytest.approx(most["mean_shift"])
+
+
+def test_units_that_an_alternative_brings_in_have_no_rank_among_those_of_the_board(sample):
+    text = ALTERNATIVES.replace("CHANGE", "units: all")
+    prepared = of_sample(sample, text, 300, "units={exclude: ['900101']}")["town"]
+    outcome = draw(prepared)
+    everybody = ci.score(sample.study(), sample.scheme(), 2024)["town"]
+    assert everybody.scores["900101"] > everybody.scores.drop("900101").max()
+    among = everybody.scores.drop("900101").rank(ascending=False)
+    assert list(outcome.units.index) == list(among.index)
+    brought_in = prepared.job.picks()[:, 0] == 1
+    drawn = scores(prepared)[brought_in]
+    asked = np.tile(everybody.scores.drop("900101"), (brought_in.sum(), 1))
+    np.testing.assert_allclose(drawn[:, 1:], asked)
+    was = prepared.reference.ranks
+    shift = (among[was.index] - was).abs()
+    assert outcome.one_at_a_time["mean_shift"].tolist() == [0.0, pytest.approx(shift.mean())]
+    np.testing.assert_allclose(outcome.acceptability.sum(axis=0), 1.0)
 
 
 def test_the_reference_is_what_score_gives(project, shipped):

@@ -207,9 +207,8 @@ def _run(
     job: DesignedJob, executor: Executor, reference: Result, codes: Sequence[str]
 ) -> tuple[np.ndarray, Counter[str]]:
     """Compute all runs: outputs, shape (N, d + 2, outputs), NaN where a run has none; failures."""
-    everybody = reference.dataset.units.index
-    columns = everybody.get_indexer(reference.ranks.index)
-    kept = everybody.get_indexer(pd.Index(codes, dtype=object))
+    columns = np.flatnonzero(job.board)
+    kept = columns[reference.ranks.index.get_indexer(pd.Index(codes, dtype=object))]
     was = reference.ranks.to_numpy()
     results = np.empty((job.draws, 1 + 2 * len(kept)))
     failed = Counter[str]()

@@ -47,9 +47,16 @@ class Job:
     #: Whether each discrete factor changes the scheme; the others leave something out.
     changes: tuple[bool, ...]
     measured: Measured
-    units: int
+    #: Which of the cohort's units stand on the board: the others, which an alternative may bring
+    #: in, count for goalposts and weights, and have no rank.
+    board: np.ndarray
     seed: int
     draws: int
+
+    @property
+    def units(self) -> int:
+        """How many units the cohort has."""
+        return len(self.board)
 
     @property
     def erring(self) -> tuple[Errors, ...]:
@@ -119,6 +126,7 @@ class Pass:
 def run_pass(job: Job, number: int) -> Pass:
     """Compute the draws of a pass."""
     scores, failed = evaluate(job, job.drawn(number))
+    scores[:, ~job.board] = np.nan
     first, _ = job.bounds(number)
     width = np.int16 if job.units < np.iinfo(np.int16).max else np.int32
     ranks = rank(scores).astype(width)

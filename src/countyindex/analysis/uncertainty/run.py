@@ -206,7 +206,7 @@ def prepare(
                 for factor in factors.discrete
             ),
             measured=measured,
-            units=len(shop.codes),
+            board=np.isin(shop.codes, reference.ranks.index),
             seed=seed,
             draws=draws,
         )
@@ -214,7 +214,7 @@ def prepare(
     base = shop.line(reference.plan)
     alone = _alone(shop, base, job, reference)
     lines = _combined(shop, job)
-    left_out = _left_out(base, reference)
+    left_out = _left_out(shop, job, base, reference)
     return Prepared(
         job=dataclasses.replace(job, lines=lines),
         reference=reference,
@@ -233,12 +233,12 @@ def _alone(shop: Workshop, base: Line, job: Job, reference: Result) -> pd.DataFr
         for option in factor.options:
             try:
                 line = shop.line(shop.plan([option])) if _changes(option) else base
-                ranks = _ranks(shop, line, option.without)
+                ranks = _ranks(job, line, option.without)
             except CountyIndexError as error:
                 problems += _placed(error, [(factor.title_zh, option)])
                 continue
             who = {"choice": factor.id, "choice_zh": factor.title_zh, "option": option.name}
-            rows.append(who | _against(reference, ranks))
+            rows.append(who | _against(shop, reference, ranks))
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", *AGAINST])
@@ -306,10 +306,11 @@ def _placed(error: CountyIndexError, options: list[tuple[str, Option]]) -> Itera
         yield Problem(where, start + said, problem.do)
 
 
-def _ranks(shop: Workshop, line: Line, without: frozenset[str]) -> np.ndarray:
+def _ranks(job: Job, line: Line, without: frozenset[str]) -> np.ndarray:
     """Ranks of the cohort's units on a line without variation; 0 where a unit takes no part."""
-    scores = np.full(len(shop.codes), np.nan)
+    scores = np.full(job.units, np.nan)
     scores[line.rows] = line.totals(line.scores[None], as_it_stands, without)[0]
+    scores[~job.board] = np.nan
     return rank(scores)
 
 
@@ -324,46 +325,40 @@ AGAINST = (
 )
 
 
-def _against(reference: Result, ranks: np.ndarray) -> dict[str, Any]:
+def _against(shop: Workshop, reference: Result, ranks: np.ndarray) -> dict[str, Any]:
     """Compare ranks, in the order of the cohort's units, with those of the scheme as it stands."""
-    was = _in_order(reference)
+    was = reference.ranks.reindex(shop.codes).fillna(0).astype(np.int64).to_numpy()
     both = (was > 0) & (ranks > 0)
     moves = np.where(both, ranks - was, 0)
     most = int(np.argmax(np.abs(moves)))
-    units = reference.dataset.units
+    code = shop.codes[most] if moves[most] else ""
     return {
         "mean_shift": float(mean_shift(ranks[None], was)[0]),
         "largest_shift": int(np.abs(moves).max()),
         "moved": int(np.count_nonzero(moves)),
         "rank_correlation": float(spearman(ranks[None], was)[0]),
-        "most_moved": units.index[most] if moves[most] else "",
-        "most_moved_zh": units["name_zh"].iat[most] if moves[most] else "",
+        "most_moved": code,
+        "most_moved_zh": reference.dataset.units["name_zh"].at[code] if code else "",
     }
 
 
-def _in_order(reference: Result) -> np.ndarray:
-    """The reference ranks of all units of the cohort, 0 for those that are not ranked."""
-    units = reference.dataset.units.index
-    return reference.ranks.reindex(units).fillna(0).astype(np.int64).to_numpy()
-
-
-def _left_out(base: Line, reference: Result) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _left_out(
+    shop: Workshop, job: Job, base: Line, reference: Result
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Leave every indicator, and every dimension, out alone."""
     titles = base.titles
     rows, ranks = [], {}
-    units = reference.dataset.units.index
     for one in ("indicator", "dimension"):
         for name, gone in removable(reference.tree, one).items():
-            scores = np.full(len(units), np.nan)
-            at = units.get_indexer(pd.Index(base.dataset.codes))
-            scores[at] = base.totals(base.scores[None], as_it_stands, gone)[0]
-            found = rank(scores)
+            found = _ranks(job, base, gone)
             rows.append(
-                {"kind": one, "id": name, "name_zh": titles[name]} | _against(reference, found)
+                {"kind": one, "id": name, "name_zh": titles[name]}
+                | _against(shop, reference, found)
             )
             ranks[name] = found
     table = pd.DataFrame(rows, columns=["kind", "id", "name_zh", *AGAINST])
-    return table, pd.DataFrame(ranks, index=units)
+    every = pd.DataFrame(ranks, index=pd.Index(shop.codes, name=reference.ranks.index.name))
+    return table, every.loc[reference.dataset.units.index]
 
 
 def draw(
@@ -401,8 +396,8 @@ def draw(
 @contextmanager
 def _gathering(prepared: Prepared, checkpoint: Path | None) -> Iterator[Draws]:
     """Choose where draws are gathered: a checkpoint, memory, or files for as long as it takes."""
-    job, units = prepared.job, prepared.reference.dataset.units.index
-    columns = units.get_indexer(prepared.reference.ranks.index)
+    job = prepared.job
+    columns = np.flatnonzero(job.board)
     if checkpoint is not None:
         yield FiledDraws(job, columns, checkpoint, key_of(prepared))
     elif not large(job):
