@@ -244,6 +244,11 @@ def test_a_rule_that_is_never_met_ends_with_all_draws_and_says_so(provinces):
     assert "仍大于" in outcome.provenance["stopped"]
 
 
+def test_too_few_draws_for_an_error_are_said_to_be_too_few(provinces):
+    outcome = draw(provinces(draws=30), until=0.5)
+    assert outcome.provenance["stopped"] == "抽满了次数，抽样太少，说不出位次分位数的标准误"
+
+
 def test_the_rule_is_tried_after_passes_that_only_the_job_decides(weighed):
     class Small(Job):
         step = 256

@@ -447,6 +447,8 @@ def _collect(store: Draws, executor: Executor, until: float | None) -> tuple[int
                 return passes, f"最大的位次分位数标准误 {error:.2g} 位，不超过 {until:g} 位"
     if until is None:
         return store.job.passes, "抽满了次数"
+    if math.isinf(error):
+        return store.job.passes, "抽满了次数，抽样太少，说不出位次分位数的标准误"
     return (
         store.job.passes,
         f"抽满了次数，最大的位次分位数标准误 {error:.2g} 位，仍大于 {until:g} 位",
