@@ -95,10 +95,10 @@ def bundled_root() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2]
 
 
-def find_project(start: Path | None = None) -> Project:
+def find_project(start: str | Path | None = None) -> Project:
     """Return the nearest project from a folder upwards, else the bundled one."""
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
+    first = Path(start or Path.cwd()).resolve()
+    for folder in (first, *first.parents):
         if is_project(folder):
             return Project(folder)
     return bundled()
