@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import countyindex as ci
-from countyindex.export.board_text import board_text
+from countyindex.export.text.board import board_text
 
 ROOT = Path(__file__).resolve().parents[1]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from countyindex.errors import MethodError as MethodError
     from countyindex.errors import StrictError as StrictError
     from countyindex.errors import UsageError as UsageError
-    from countyindex.export.json import edition_to_dict as edition_to_dict
+    from countyindex.export.json.edition import edition_to_dict as edition_to_dict
     from countyindex.export.living import write_living_workbook as write_living_workbook
     from countyindex.export.tidy import write_tables as write_tables
     from countyindex.export.tidy.uncertainty import (
@@ -85,7 +85,7 @@ _HOMES = {
     "Verification": "edits",
     "audit": "analysis.audit",
     "compare": "analysis.change.compare",
-    "edition_to_dict": "export.json",
+    "edition_to_dict": "export.json.edition",
     "explain": "analysis.explanation",
     "find_project": "project",
     "import_workbook": "edits",

@@ -9,7 +9,7 @@ from reading import texts
 
 import countyindex as ci
 from countyindex.analysis.audit import CHECKS_ZH
-from countyindex.export.audit_text import audit_text, audit_to_dict
+from countyindex.export.text.audit import audit_text, audit_to_dict
 from countyindex.export.workbook.audit import SHEETS
 from countyindex.export.workbook.page import Page
 from countyindex.export.workbook.styles import Styles, options

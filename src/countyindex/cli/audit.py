@@ -41,7 +41,7 @@ def command(
     """
     from countyindex.analysis.audit import audit
     from countyindex.edition import score_edition
-    from countyindex.export.audit_text import audit_text, audit_to_dict
+    from countyindex.export.text.audit import audit_text, audit_to_dict
 
     edition = score_edition(project_at(folder), year, schemes)
     if output is not None:

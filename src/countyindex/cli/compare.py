@@ -58,7 +58,7 @@ def command(
     split as far as what it prints makes its scores again. See docs/compare.md.
     """
     from countyindex.analysis.change.compare import compare
-    from countyindex.export.compare_text import comparison_text, comparison_to_dict, unit_text
+    from countyindex.export.text.comparison import comparison_text, comparison_to_dict, unit_text
 
     found = compare(
         before, after, project=project_at(folder), scheme=scheme, year=year, units=units

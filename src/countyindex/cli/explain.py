@@ -39,7 +39,7 @@ def command(
     """
     from countyindex.analysis.explanation import explain
     from countyindex.analysis.lookup import board_of_unit
-    from countyindex.export.explain_text import explanation_text, explanation_to_dict
+    from countyindex.export.text.explanation import explanation_text, explanation_to_dict
 
     found = explain(board_of_unit(project_at(folder), unit, year, scheme), unit)
     if output is not None:

@@ -83,8 +83,8 @@ def command(
     --json the result goes to stdout, and a workbook is written only where -o says.
     """
     from countyindex.edition import score_edition
-    from countyindex.export.board_text import board_text
-    from countyindex.export.json import edition_to_json
+    from countyindex.export.json.edition import edition_to_json
+    from countyindex.export.text.board import board_text
 
     if draws is None and UNCERTAINTY in sheets:
         draws = DRAWS

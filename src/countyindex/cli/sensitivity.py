@@ -88,8 +88,8 @@ def command(
     from countyindex.analysis.uncertainty.choices import read_choices
     from countyindex.analysis.uncertainty.executors import opened
     from countyindex.edition import score_edition
-    from countyindex.export.sensitivity_json import sensitivity_to_json
-    from countyindex.export.sensitivity_text import sensitivity_text
+    from countyindex.export.json.sensitivity import sensitivity_to_json
+    from countyindex.export.text.sensitivity import sensitivity_text
 
     refuse_base(base, seed)
     pool = opened(executor, workers)
@@ -132,8 +132,8 @@ def _analyse(
 
 def _check_output(output: Path, force: bool) -> None:
     """Refuse an output that could not be written later."""
-    from countyindex.export.sensitivity_tables import OURS
     from countyindex.export.tidy.place import check_file, check_folder
+    from countyindex.export.tidy.sensitivity import OURS
     from countyindex.export.workbook.seal import check_replaceable
 
     if output.suffix == ".xlsx":
@@ -150,9 +150,9 @@ def _check_output(output: Path, force: bool) -> None:
 
 
 def _write(found: Sequence[Sensitivity], output: Path, force: bool) -> None:
-    from countyindex.export.sensitivity_json import sensitivity_to_json
-    from countyindex.export.sensitivity_tables import write_sensitivity_tables
+    from countyindex.export.json.sensitivity import sensitivity_to_json
     from countyindex.export.tidy.place import put_file
+    from countyindex.export.tidy.sensitivity import write_sensitivity_tables
     from countyindex.export.workbook.uncertainty.sensitivity import write_sensitivity
 
     if output.suffix == ".xlsx":

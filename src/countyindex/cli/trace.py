@@ -33,7 +33,7 @@ def command(
     INDICATOR an id, a name, or a beginning that only one indicator has.
     """
     from countyindex.analysis.lookup import board_of_unit
-    from countyindex.export.trace_text import trace_text, trace_to_dict
+    from countyindex.export.text.trace import trace_text, trace_to_dict
 
     found = board_of_unit(project_at(folder), unit, year, scheme).trace(unit, indicator)
     if as_json:

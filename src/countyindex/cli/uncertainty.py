@@ -97,8 +97,8 @@ def command(
     from countyindex.analysis.uncertainty.executors import opened
     from countyindex.analysis.uncertainty.run import prepare_all, refuse_numbers
     from countyindex.edition import score_edition
-    from countyindex.export.uncertainty_json import uncertainty_to_json
-    from countyindex.export.uncertainty_text import uncertainty_text
+    from countyindex.export.json.uncertainty import uncertainty_to_json
+    from countyindex.export.text.uncertainty import uncertainty_text
 
     refuse_numbers(draws, seed, until)
     pool = opened(executor, workers)
@@ -199,8 +199,8 @@ def _write(outcomes: Sequence[Uncertainty], output: Path, form: str, force: bool
 
         write_uncertainty(outcomes, output, force=force)
     elif output.suffix == ".json":
+        from countyindex.export.json.uncertainty import uncertainty_to_json
         from countyindex.export.tidy.place import put_file
-        from countyindex.export.uncertainty_json import uncertainty_to_json
 
         put_file(output, (uncertainty_to_json(outcomes) + "\n").encode())
     else:

@@ -14,7 +14,7 @@ from countyindex.analysis.uncertainty.executors import in_turn
 from countyindex.analysis.uncertainty.run import draw, key_of
 from countyindex.analysis.uncertainty.store import Draws, FiledDraws, Mapped
 from countyindex.errors import UsageError
-from countyindex.export.uncertainty_json import uncertainty_to_json
+from countyindex.export.json.uncertainty import uncertainty_to_json
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from countyindex.analysis.explanation import Explanation
-from countyindex.export.explain_text import (
+from countyindex.export.text.explanation import (
     CONTRIBUTIONS_ZH,
     NOT_ADVICE,
     TARGETS_ZH,

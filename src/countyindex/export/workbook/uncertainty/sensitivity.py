@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from countyindex.analysis.sensitivity.outcome import RANK, SCORE, SHIFT, Sensitivity
 from countyindex.errors import UsageError
-from countyindex.export.sensitivity_text import (
+from countyindex.export.text.sensitivity import (
     HOW_TO_READ,
     design_zh,
     heading_zh,

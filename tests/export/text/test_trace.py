@@ -3,7 +3,7 @@
 import json
 
 import countyindex as ci
-from countyindex.export.trace_text import trace_text, trace_to_dict
+from countyindex.export.text.trace import trace_text, trace_to_dict
 
 
 def test_the_text_goes_from_the_index_to_file_and_line(edition):

@@ -9,9 +9,9 @@ from sensitivity_case import SHIFT, case
 
 import countyindex as ci
 from countyindex.errors import UsageError
-from countyindex.export.sensitivity_json import sensitivity_to_json
-from countyindex.export.sensitivity_tables import write_sensitivity_tables
-from countyindex.export.sensitivity_text import sensitivity_text, verdict_zh
+from countyindex.export.json.sensitivity import sensitivity_to_json
+from countyindex.export.text.sensitivity import sensitivity_text, verdict_zh
+from countyindex.export.tidy.sensitivity import write_sensitivity_tables
 
 
 @pytest.fixture(scope="module")

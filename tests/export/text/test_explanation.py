@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import countyindex as ci
-from countyindex.export.explain_text import (
+from countyindex.export.text.explanation import (
     explanation_text,
     explanation_to_dict,
     headline,

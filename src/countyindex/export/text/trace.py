@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from countyindex.data import Figure
-from countyindex.export.columns import aligned
+from countyindex.export.text.columns import aligned
 from countyindex.lineage import Scored, Trace
 from countyindex.methods import treatments
 

@@ -1,6 +1,6 @@
 """Columns of a terminal: Chinese signs take two cells."""
 
-from countyindex.export.columns import aligned, drawn_width
+from countyindex.export.text.columns import aligned, drawn_width
 
 
 def test_a_chinese_sign_is_drawn_twice_as_wide():

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from countyindex.analysis.explanation import Explanation
-from countyindex.export.columns import aligned
+from countyindex.export.text.columns import aligned
 
 #: What the targets of changes are called.
 TARGETS_ZH = {"next_place": "追上前一位", "next_tier": "进入上一梯队"}

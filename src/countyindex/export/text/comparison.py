@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.change import Board, Comparison
-from countyindex.export.board_text import padded, width_of
-from countyindex.export.explain_text import plain
+from countyindex.export.text.board import padded, width_of
+from countyindex.export.text.explanation import plain
 
 #: So many units are listed unless all are asked for, and so many indicators of one unit.
 MOVERS, INDICATORS = 10, 8

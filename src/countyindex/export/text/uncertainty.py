@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
-from countyindex.export.board_text import padded
+from countyindex.export.text.board import padded
 
 #: How many reasons of failed draws are printed; JSON and the workbook have them all.
 REASONS = 3

@@ -1,0 +1,1 @@
+"""What was computed → lines for the terminal."""
