@@ -69,13 +69,13 @@ def test_larger_values_are_in_better_tiers_and_ties_are_together(seed):
 
 
 def test_long_lists_are_divided_as_by_trying_every_last_break():
-    values = np.sort(np.random.default_rng(3).lognormal(size=300))
+    values = np.sort(np.random.default_rng(3).lognormal(size=100))
     cost = np.array(
-        [[squares(values[a:b]) if b > a else 0.0 for b in range(301)] for a in range(301)]
+        [[squares(values[a:b]) if b > a else 0.0 for b in range(101)] for a in range(101)]
     )
     best = cost[0]
     for _ in range(4):
-        best = np.array([min(best[a] + cost[a, b] for a in range(b + 1)) for b in range(301)])
+        best = np.array([min(best[a] + cost[a, b] for a in range(b + 1)) for b in range(101)])
     tiers = natural_breaks(values, 5)
     assert within(values.tolist(), tiers.tolist()) == pytest.approx(best[-1], rel=1e-10)
 

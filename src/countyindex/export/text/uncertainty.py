@@ -19,7 +19,8 @@ def uncertainty_text(outcome: Uncertainty, cohort_zh: str, count: int) -> str:
     return "\n".join(
         [
             f"{scheme.title_zh} · {cohort_zh} {len(outcome.units)} 个 · {outcome.year} 年数据",
-            f"{outcome.draws} 次抽样，种子 {outcome.seed}；位次（5–95% 区间）、中位数、梯队",
+            f"{outcome.draws} 次抽样，种子 {outcome.seed}；"
+            f"位次（5–95% 区间）、中位数、梯队（共 {outcome.units['tier'].max()} 个）",
             *_board(outcome, count),
             *_overall(outcome),
             "",
@@ -36,6 +37,8 @@ def _board(outcome: Uncertainty, count: int) -> Iterator[str]:
         tier = f"第 {unit['tier']} 梯队" if unit["ranked_share"] > 0 else ""
         place = f"{unit['rank']:>4}{interval.removeprefix(str(unit['rank']))}"
         yield f"{place:<15}{padded(unit['name_zh'], 16)}{middle}  {tier}".rstrip()
+    if len(ranked) > count:
+        yield f"   …           其余 {len(ranked) - count} 个单元：用 -o FILE.xlsx 写出，或用 --json"
 
 
 def _overall(outcome: Uncertainty) -> Iterator[str]:
