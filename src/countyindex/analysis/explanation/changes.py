@@ -19,7 +19,7 @@ from countyindex.scheme import Goalposts
 from countyindex.treatment.step import treat_draws
 
 #: Values tried on the way to the cohort's best value, and from there to the end of the search.
-TRIED = (24, 16)
+TRIED = (24, 40)
 #: Halvings of the interval between the last value tried that fails and the first that reaches.
 HALVINGS = 32
 #: Cells worked on at once.
@@ -138,7 +138,8 @@ class _Line:
         if np.isnan(value) or value == end:
             return None
         near = np.linspace(value, best, TRIED[0] + 1)[1:]
-        far = np.linspace(best, end, TRIED[1] + 1)[1:]
+        # Closer together near the best value: beyond it treatment may set in, and undo the gain.
+        far = best + (end - best) * np.linspace(0.0, 1.0, TRIED[1] + 1)[1:] ** 2
         return _Way(column, value, np.concatenate([near, far]))
 
     def scores(self, columns: np.ndarray, values: np.ndarray) -> np.ndarray:
