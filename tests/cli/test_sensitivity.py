@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from terminal import contents, run, run_json
+from terminal import contents, run, run_apart, run_json
 
 CHOICES = """\
 title_zh: 虚构的不确定性来源
@@ -63,7 +63,7 @@ def test_json_names_every_unit_and_what_changes_nothing_has_no_share(place):
 
 def test_every_executor_prints_the_same_bytes(place):
     printed = {
-        run("sensitivity", "--base", 64, "--json", *how, cwd=place).stdout
+        run_apart("sensitivity", "--base", 64, "--json", *how, cwd=place).stdout
         for how in ((), ("--executor", "threads"), ("--executor", "processes", "--workers", 2))
     }
     assert len(printed) == 1

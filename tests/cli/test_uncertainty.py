@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from terminal import contents, run, run_json, start
+from terminal import contents, run, run_apart, run_json, start
 
 CHOICES = """\
 title_zh: 虚构的不确定性来源
@@ -52,7 +52,7 @@ def test_json_has_every_board_and_no_number_that_is_none(place):
 
 def test_every_executor_prints_the_same_bytes(place):
     printed = {
-        run("uncertainty", "--draws", 3000, "--json", *how, cwd=place).stdout
+        run_apart("uncertainty", "--draws", 3000, "--json", *how, cwd=place).stdout
         for how in (
             (),
             ("--executor", "threads", "--workers", 2),
