@@ -29,7 +29,7 @@ def measures() -> list[Measure]:
         write_project(Path(folder), figures)
         edition = ci.score_edition(folder, YEAR)
         drawn = [living.draw_board(board) for board in living.boards_of(edition)]
-        plans = [sheet.formulas for sheet in living.all_sheets(edition, drawn)]
+        plans = [sheet.formulas for sheet in living.all_sheets(edition, drawn).sheets]
         found = alternate(lambda: living.living_content(edition), lambda: plain(plans), RUNS)
     cells = sum(map(len, plans))
     return [Measure(f"living workbook 90 × 50 ({cells:,} formulas)", *found, "s", 1.5)]

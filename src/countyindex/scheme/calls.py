@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -42,12 +43,12 @@ FINITE = ConfigDict(allow_inf_nan=False)
 
 def _option_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
     """Say which options have values that the method's annotations do not allow."""
-    hints = typing.get_type_hints(method.function)
+    hints = _hints(method.function)
     found = []
     for name, value in options.items():
         key = f"the option '{name}' of {method.name}"
         if not method.takes_array(name):
-            said = _unfit(TypeAdapter(hints.get(name, Any), config=FINITE), value, key)
+            said = _unfit(_fitting(method.function, name), value, key)
         elif method.family in ("weighting", "aggregation"):
             said = _no_numbers(value, key, optional=type(None) in typing.get_args(hints[name]))
         else:
@@ -55,6 +56,18 @@ def _option_problems(method: Method, options: Mapping[str, Any]) -> list[str]:
             said = ""
         found += [said.strip()] if said else _part_problems(name, value)
     return found
+
+
+@functools.cache
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """The annotations of a method; working them out takes longer than checking by them."""
+    return typing.get_type_hints(function)
+
+
+@functools.cache
+def _fitting(function: Callable[..., Any], option: str) -> TypeAdapter[Any]:
+    """What checks the values of an option."""
+    return TypeAdapter(_hints(function).get(option, Any), config=FINITE)
 
 
 def _unfit(fitting: TypeAdapter[Any], value: object, key: str) -> str:

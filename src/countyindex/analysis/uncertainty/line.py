@@ -9,7 +9,7 @@ import dataclasses
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -136,6 +136,8 @@ class Line:
             return dataclasses.replace(done, scores=mended)
 
         vary = vary_of(slice(None))
+        if not shorter and not apart:
+            return np.broadcast_to(self.totals(scores, vary), (draws, len(self.units)))
         rolled = roll_up_tree(
             tree, scores, self.plan, self.units, self.titles, vary, mend=mend if shorter else None
         )
@@ -177,6 +179,7 @@ class Workshop:
         self.codes = [u.code for u in measured.study.units if u.cohort == cohort]
         self._read = functools.cache(read_document)
         self._screened: dict[object, Dataset] = {}
+        self._places: dict[object, tuple[Any, ...]] = {}
         self._treated: dict[object, np.ndarray] = {}
         self._scored: dict[object, np.ndarray] = {}
 
@@ -223,17 +226,21 @@ class Workshop:
         """
         dataset = self._screen(plan)
         _refuse_pooled_years(dataset.tree, self.scheme, plan)
-        who = (tuple(dataset.codes), tuple(dataset.values.columns), plan.inherited)
+        # Kept by the dataset itself, which the shelf of screened ones holds on to.
+        codes, rows, columns, units, titles = _kept(
+            self._places, id(dataset), lambda: self._place(dataset)
+        )
+        who = (codes, tuple(dataset.values.columns), plan.inherited)
         how = (who, repr(plan.treatment), repr(plan.missing), repr(plan.overrides))
         line = Line(
             plan=plan,
             dataset=dataset,
             scores=np.empty((0, 0)),
-            rows=np.array([self.codes.index(code) for code in dataset.codes]),
-            columns=np.array([self.measured.column(name) for name in dataset.values.columns]),
+            rows=rows,
+            columns=columns,
             others=tuple(self._others(plan, dataset)),
-            units=tuple(dataset.names),
-            titles=dataset.titles,
+            units=units,
+            titles=titles,
         )
         treated = _kept(
             self._treated, how, lambda: treat_draws(dataset.values.to_numpy(), dataset, plan)
@@ -242,6 +249,21 @@ class Workshop:
             self._scored, (how, repr(plan.normalisation)), lambda: line.of_treated(treated)
         )
         return dataclasses.replace(line, scores=scores)
+
+    def _place(
+        self, dataset: Dataset
+    ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray, tuple[str, ...], dict[str, str]]:
+        """Codes, positions among all units and indicators, and names."""
+        codes = tuple(dataset.codes)
+        at = {code: row for row, code in enumerate(self.codes)}
+        columns = {item.id: column for column, item in enumerate(self.measured.indicators)}
+        return (
+            codes,
+            np.array([at[code] for code in codes]),
+            np.array([columns[name] for name in dataset.values.columns]),
+            tuple(dataset.names),
+            dataset.titles,
+        )
 
     def _others(self, plan: Plan, dataset: Dataset) -> Iterator[tuple[Goalposts, list[Dataset]]]:
         """The other years of every source of goalposts that needs some."""
