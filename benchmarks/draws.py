@@ -86,7 +86,8 @@ def prepared(folder: Path, text: str, missing: float):
 
     import countyindex as ci  # noqa: PLC0415  (as above)
     from countyindex.analysis.uncertainty.choices import read_choices  # noqa: PLC0415  (as above)
-    from countyindex.analysis.uncertainty.run import draw, prepare  # noqa: PLC0415  (as above)
+    from countyindex.analysis.uncertainty.prepare import prepare  # noqa: PLC0415  (as above)
+    from countyindex.analysis.uncertainty.run import draw  # noqa: PLC0415  (as above)
     from countyindex.data import measure, read_observations  # noqa: PLC0415  (as above)
     from countyindex.pipeline import score_measured  # noqa: PLC0415  (as above)
 
@@ -98,7 +99,7 @@ def prepared(folder: Path, text: str, missing: float):
     reference = score_measured(measured, ci.read_scheme(scheme_path))["all"]
     choices = read_choices(choices_path)
     values = measured.values.copy()
-    return lambda: draw(prepare(measured, reference, choices, DRAWS, 1)), values
+    return lambda: draw(prepare(reference, choices, DRAWS, 1)), values
 
 
 def against_packages(values, ours: float):

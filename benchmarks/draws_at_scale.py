@@ -14,7 +14,7 @@ from countyindex.analysis.uncertainty.choices import read_choices
 from countyindex.analysis.uncertainty.factors import factors_of
 from countyindex.analysis.uncertainty.job import Job
 from countyindex.analysis.uncertainty.line import Line
-from countyindex.analysis.uncertainty.run import Prepared
+from countyindex.analysis.uncertainty.prepare import Prepared
 from countyindex.pipeline import score_dataset
 from countyindex.result import Result
 from countyindex.scheme import Plan, Scheme

@@ -73,7 +73,7 @@ def prepared(folder: Path):
     choices = ci.read_choices(choices_path)
 
     def laid_out():
-        return prepare_boards([(measured, reference)], choices, BASE, 1)[0]
+        return prepare_boards([reference], choices, BASE, 1)[0]
 
     def alone():
         job, was = laid_out().job, reference.ranks.to_numpy()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from countyindex.data import Dataset, Measured, Notice, UnitSize
+from countyindex.errors import UsageError
 from countyindex.lineage import Trace, trace
 from countyindex.ranking import rank
 from countyindex.registry import Node
@@ -78,6 +79,22 @@ class Result:
     def year(self) -> int:
         """The year of the data (数据年份)."""
         return self.dataset.year
+
+    @property
+    def measured(self) -> Measured:
+        """What was measured of the study, for whoever runs the line again.
+
+        Raises
+        ------
+        UsageError
+            The result was computed from bare values.
+        """
+        if self.dataset.measured is None:
+            raise UsageError(
+                "this result was computed from bare values, not from a study's observations: it "
+                "cannot be run again. Score a study with countyindex.score."
+            )
+        return self.dataset.measured
 
     @property
     def plan(self) -> Plan:

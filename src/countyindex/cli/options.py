@@ -18,6 +18,30 @@ project_option = click.option(
 study_option = click.option("--study", help="Only this study, such as county.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON to stdout.")
 
+year_option = click.option(
+    "--year", type=int, help="Year of the data (数据年份); the latest one if left out."
+)
+schemes_option = click.option(
+    "--scheme", "schemes", multiple=True, metavar="NAME", help="This scheme; may be repeated."
+)
+choices_option = click.option(
+    "--choices",
+    "choices_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What may vary; config/uncertainty.yaml if left out.",
+)
+executor_option = click.option(
+    "--executor",
+    default="serial",
+    show_default=True,
+    metavar="NAME",
+    help="serial, threads, processes, or dask://HOST:PORT; the numbers are the same.",
+)
+workers_option = click.option(
+    "--workers", type=int, help="Threads or processes; one a processor if left out."
+)
+
 
 def project_at(folder: Path | None) -> Project:
     """Return the project of a folder, or the nearest one."""

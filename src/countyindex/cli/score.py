@@ -121,7 +121,7 @@ def _refuse_draws(draws: int | None, wanted: bool) -> None:
     """Refuse a number of draws that means nothing, and draws that nobody would see."""
     if draws is None:
         return
-    from countyindex.analysis.uncertainty.run import refuse_numbers
+    from countyindex.analysis.uncertainty.prepare import refuse_numbers
 
     refuse_numbers(draws, SEED)
     if not wanted:
@@ -137,12 +137,11 @@ def _how_sure(edition: Edition, draws: int | None, quiet: bool) -> list[Uncertai
         return []
     from countyindex.analysis.uncertainty.choices import read_choices
     from countyindex.analysis.uncertainty.executors import in_turn
-    from countyindex.analysis.uncertainty.run import draw, prepare_all
+    from countyindex.analysis.uncertainty.prepare import prepare_all
+    from countyindex.analysis.uncertainty.run import draw
     from countyindex.cli.progress import watching
 
-    measured = {name: years[-1] for name, years in edition.measured.items() if years}
-    boards = [(measured[board.scheme.study], board) for board in edition.boards]
-    prepared = prepare_all(boards, read_choices(edition.project.choices), draws, SEED)
+    prepared = prepare_all(edition.boards, read_choices(edition.project.choices), draws, SEED)
     with watching(quiet) as watch:
         return [
             draw(each, watch.over(in_turn, f"{each.reference.scheme.id}-{each.reference.cohort}"))

@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import (
+    choices_option,
+    executor_option,
+    json_option,
+    project_at,
+    project_option,
+    schemes_option,
+    workers_option,
+    year_option,
+)
 from countyindex.errors import UsageError
 
 if TYPE_CHECKING:
     from countyindex.analysis.sensitivity.outcome import Sensitivity
     from countyindex.analysis.uncertainty.executors import Executor
-    from countyindex.analysis.uncertainty.run import Prepared
+    from countyindex.analysis.uncertainty.prepare import Prepared
 
 
 @click.command(name="sensitivity", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
-@click.option(
-    "--scheme", "schemes", multiple=True, metavar="NAME", help="This scheme; may be repeated."
-)
+@year_option
+@schemes_option
 @click.option(
     "--base",
     type=int,
@@ -31,13 +38,7 @@ if TYPE_CHECKING:
     help="Rows of the design, a power of 2; with d choices, N (d + 2) runs.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the design.")
-@click.option(
-    "--choices",
-    "choices_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What may vary; config/uncertainty.yaml if left out.",
-)
+@choices_option
 @click.option(
     "--unit",
     "units",
@@ -45,14 +46,8 @@ if TYPE_CHECKING:
     metavar="UNIT",
     help="Also what moves this unit's score and rank; may be repeated.",
 )
-@click.option(
-    "--executor",
-    default="serial",
-    show_default=True,
-    metavar="NAME",
-    help="serial, threads, processes, or dask://HOST:PORT; the numbers are the same.",
-)
-@click.option("--workers", type=int, help="Threads or processes; one a processor if left out.")
+@executor_option
+@workers_option
 @click.option(
     "-o",
     "--output",
@@ -98,10 +93,8 @@ def command(
     project = project_at(folder)
     choices = read_choices(choices_file or project.choices)
     edition = score_edition(project, year, schemes)
-    measured = {name: through[-1] for name, through in edition.measured.items() if through}
-    pairs = [(measured[board.scheme.study], board) for board in edition.boards]
-    wanted = wanted_codes(pairs, units)
-    boards = prepare_boards(pairs, choices, base, seed)
+    wanted = wanted_codes(edition.boards, units)
+    boards = prepare_boards(edition.boards, choices, base, seed)
     with pool as runner:
         found = _analyse(boards, runner, wanted, quiet)
     if output is not None:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import (
+    choices_option,
+    executor_option,
+    json_option,
+    project_at,
+    project_option,
+    schemes_option,
+    workers_option,
+    year_option,
+)
 from countyindex.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
 
     from countyindex.analysis.uncertainty.executors import Executor
     from countyindex.analysis.uncertainty.outcome import Uncertainty
-    from countyindex.analysis.uncertainty.run import Prepared
+    from countyindex.analysis.uncertainty.prepare import Prepared
     from countyindex.edition import Edition
 
 #: What stands behind the output's name for the folder of its checkpoint.
@@ -24,10 +33,8 @@ CHECKPOINT = ".draws"
 
 
 @click.command(name="uncertainty", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
-@click.option(
-    "--scheme", "schemes", multiple=True, metavar="NAME", help="This scheme; may be repeated."
-)
+@year_option
+@schemes_option
 @click.option("--draws", type=int, default=10_000, show_default=True, help="How many draws.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random numbers.")
 @click.option(
@@ -36,21 +43,9 @@ CHECKPOINT = ".draws"
     metavar="PLACES",
     help="Stop as soon as no printed quantile of a rank has a larger standard error.",
 )
-@click.option(
-    "--choices",
-    "choices_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What may vary; config/uncertainty.yaml if left out.",
-)
-@click.option(
-    "--executor",
-    default="serial",
-    show_default=True,
-    metavar="NAME",
-    help="serial, threads, processes, or dask://HOST:PORT; the numbers are the same.",
-)
-@click.option("--workers", type=int, help="Threads or processes; one a processor if left out.")
+@choices_option
+@executor_option
+@workers_option
 @click.option(
     "-o",
     "--output",
@@ -95,7 +90,7 @@ def command(
     """
     from countyindex.analysis.uncertainty.choices import read_choices
     from countyindex.analysis.uncertainty.executors import opened
-    from countyindex.analysis.uncertainty.run import prepare_all, refuse_numbers
+    from countyindex.analysis.uncertainty.prepare import prepare_all, refuse_numbers
     from countyindex.edition import score_edition
     from countyindex.export.json.uncertainty import uncertainty_to_json
     from countyindex.export.text.uncertainty import uncertainty_text
@@ -106,9 +101,9 @@ def command(
     project = project_at(folder)
     choices = read_choices(choices_file or project.choices)
     edition = score_edition(project, year, schemes)
-    measured = {name: through[-1] for name, through in edition.measured.items() if through}
-    pairs = [(measured[board.scheme.study], board) for board in edition.boards]
-    outcomes = _draw(prepare_all(pairs, choices, draws, seed), pool, until, checkpoint, quiet)
+    outcomes = _draw(
+        prepare_all(edition.boards, choices, draws, seed), pool, until, checkpoint, quiet
+    )
     if output is not None:
         _write(outcomes, output, form, force)
     if as_json:

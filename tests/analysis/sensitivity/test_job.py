@@ -8,7 +8,7 @@ import pytest
 import countyindex as ci
 from countyindex.analysis.sensitivity.design import design
 from countyindex.analysis.sensitivity.job import LEAST, designed
-from countyindex.analysis.uncertainty.run import prepare
+from countyindex.analysis.uncertainty.prepare import prepare
 from countyindex.data import measure, read_observations
 from countyindex.pipeline import score_measured
 
@@ -35,7 +35,7 @@ def job(sample):
     study = sample.study()
     measured = measure(study, read_observations(study), 2024)
     reference = score_measured(measured, sample.scheme())["town"]
-    return prepare(measured, reference, choices, 64, 5, designed).job
+    return prepare(reference, choices, 64, 5, designed).job
 
 
 def test_every_row_runs_at_a_at_b_and_at_a_with_each_factor_from_b(job):

@@ -230,7 +230,7 @@ def prepared(sample, text, base, *settings):
     study = sample.study()
     measured = measure(study, read_observations(study), 2024)
     results = score_measured(measured, sample.scheme(*settings))
-    return prepare_boards([(measured, results["town"])], choices, base, 1)[0]
+    return prepare_boards([results["town"]], choices, base, 1)[0]
 
 
 def test_a_row_with_a_run_that_fails_counts_for_no_factor(sample):

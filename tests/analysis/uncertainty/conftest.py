@@ -6,7 +6,7 @@ import pytest
 
 import countyindex as ci
 from countyindex.analysis.uncertainty.choices import Choices
-from countyindex.analysis.uncertainty.run import Prepared, prepare
+from countyindex.analysis.uncertainty.prepare import Prepared, prepare
 from countyindex.data import measure, read_observations
 from countyindex.pipeline import score_measured
 
@@ -30,7 +30,7 @@ def provinces(project, shipped) -> Callable[..., Prepared]:
 
     def made(*names: str, draws: int = DRAWS, seed: int = 7) -> Prepared:
         varied = shipped.only(*(names or ("weights",)))
-        return prepare(measured, reference, varied, draws, seed)
+        return prepare(reference, varied, draws, seed)
 
     return made
 

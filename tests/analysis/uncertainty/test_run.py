@@ -8,7 +8,8 @@ import pytest
 import countyindex as ci
 from countyindex.analysis.uncertainty.executors import in_turn
 from countyindex.analysis.uncertainty.job import Job, evaluate
-from countyindex.analysis.uncertainty.run import draw, prepare, rounds
+from countyindex.analysis.uncertainty.prepare import prepare
+from countyindex.analysis.uncertainty.run import draw, rounds
 from countyindex.data import measure, read_observations
 from countyindex.errors import InputError, UsageError
 from countyindex.pipeline import score_measured
@@ -28,7 +29,7 @@ def of_sample(sample, text, draws=300, *settings):
     measured = measure(study, read_observations(study), 2024)
     results = score_measured(measured, scheme)
     return {
-        cohort: prepare(measured, result, ci.read_choices(path), draws, 1)
+        cohort: prepare(result, ci.read_choices(path), draws, 1)
         for cohort, result in results.items()
     }
 
@@ -40,7 +41,7 @@ def test_a_draw_without_variation_is_the_board_itself(project, shipped, name):
     study = ci.read_study(project.studies[scheme.study])
     measured = measure(study, read_observations(study), 2024)
     for result in score_measured(measured, scheme).values():
-        outcome = draw(prepare(measured, result, shipped.only(), 1, 0))
+        outcome = draw(prepare(result, shipped.only(), 1, 0))
         units = outcome.units
         np.testing.assert_array_equal(units["rank_median"], result.ranks)
         np.testing.assert_array_equal(units["rank"], result.ranks)
@@ -53,7 +54,7 @@ def test_units_that_a_scheme_leaves_out_are_in_no_draw(project, shipped):
     measured = measure(study, read_observations(study), 2024)
     scheme = ci.read_scheme(project.variants["provinces_27"])
     (result,) = score_measured(measured, scheme).values()
-    outcome = draw(prepare(measured, result, shipped.only("weights", "leave_out"), 300, 0))
+    outcome = draw(prepare(result, shipped.only("weights", "leave_out"), 300, 0))
     assert list(outcome.units.index) == list(result.ranks.index)
     assert not {"110000", "120000", "310000", "500000"} & set(outcome.leave_one_out_ranks.index)
     np.testing.assert_allclose(outcome.acceptability.sum(axis=0), 1.0)

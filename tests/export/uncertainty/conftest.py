@@ -6,7 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from countyindex.analysis.uncertainty.choices import read_choices
-from countyindex.analysis.uncertainty.run import draw, prepare_all
+from countyindex.analysis.uncertainty.prepare import prepare_all
+from countyindex.analysis.uncertainty.run import draw
 from countyindex.export.workbook.uncertainty import write_uncertainty
 
 DRAWS, SEED = 300, 7
@@ -16,9 +17,7 @@ DRAWS, SEED = 300, 7
 def outcomes(edition, project):
     """How sure the ranks of every shipped board are, when a few things vary."""
     choices = read_choices(project.choices).only("weights", "normalisation", "errors", "leave_out")
-    measured = {name: years[-1] for name, years in edition.measured.items() if years}
-    boards = [(measured[board.scheme.study], board) for board in edition.boards]
-    return [draw(prepared) for prepared in prepare_all(boards, choices, DRAWS, SEED)]
+    return [draw(prepared) for prepared in prepare_all(edition.boards, choices, DRAWS, SEED)]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.data import Dataset, assemble
-from countyindex.errors import UsageError
 from countyindex.normalisation.step import normalise_draws
 from countyindex.panel import other_years, panel_scores, reference
 from countyindex.ranking import TIE_DECIMALS
@@ -113,12 +112,7 @@ class _Line:
     """The whole line for one board with one cell of one unit changed."""
 
     def __init__(self, result: Result, code: str):
-        measured = result.dataset.measured
-        if measured is None:
-            raise UsageError(
-                "this result was computed from bare values, not from a study's observations: it "
-                "cannot be run again. Score a study with countyindex.score."
-            )
+        measured = result.measured
         self.plan = result.plan
         whole = assemble(measured, self.plan, result.cohort)
         self.dataset: Dataset = whole.keeping(

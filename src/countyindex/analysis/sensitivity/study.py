@@ -17,9 +17,9 @@ from countyindex.analysis.sensitivity.outcome import ESTIMATES, RANK, SCORE, SHI
 from countyindex.analysis.uncertainty.choices import KINDS, Choice, Choices
 from countyindex.analysis.uncertainty.executors import Executor, in_turn, one_thread
 from countyindex.analysis.uncertainty.factors import Discrete, Errors, Weights
-from countyindex.analysis.uncertainty.run import Prepared, prepare_all, refuse_numbers
+from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refuse_numbers
 from countyindex.analysis.uncertainty.shift import mean_shift
-from countyindex.data import Measured, measure, read_observations
+from countyindex.data import measure, read_observations
 from countyindex.errors import UsageError
 from countyindex.pipeline import score_measured
 from countyindex.registry import Study, one_unit
@@ -93,9 +93,9 @@ def sensitivity(
             f"the scheme '{scheme.id}' is for the study '{scheme.study}', not for '{study.id}'."
         )
     measured = measure(study, read_observations(study), year)
-    pairs = [(measured, result) for result in score_measured(measured, scheme).values()]
-    wanted = wanted_codes(pairs, units)
-    boards = prepare_boards(pairs, choices, base, seed)
+    references = list(score_measured(measured, scheme).values())
+    wanted = wanted_codes(references, units)
+    boards = prepare_boards(references, choices, base, seed)
     return {board.reference.cohort: analyse(board, executor, wanted) for board in boards}
 
 
@@ -116,7 +116,7 @@ def refuse_base(base: int, seed: int) -> None:
     refuse_numbers(base, seed)
 
 
-def wanted_codes(boards: Sequence[tuple[Measured, Result]], units: Sequence[str]) -> frozenset[str]:
+def wanted_codes(boards: Sequence[Result], units: Sequence[str]) -> frozenset[str]:
     """Return the codes of units that stand on any of the boards.
 
     Raises
@@ -124,8 +124,8 @@ def wanted_codes(boards: Sequence[tuple[Measured, Result]], units: Sequence[str]
     UsageError
         A text names no unit or several, or one that no board ranks.
     """
-    ranked = frozenset(code for _, board in boards for code in board.ranks.index)
-    known = {unit.code: unit for measured, _ in boards for unit in measured.study.units}
+    ranked = frozenset(code for board in boards for code in board.ranks.index)
+    known = {unit.code: unit for board in boards for unit in board.measured.study.units}
     found = [one_unit(list(known.values()), text) for text in units]
     for unit in found:
         if unit.code not in ranked:
@@ -137,7 +137,7 @@ def wanted_codes(boards: Sequence[tuple[Measured, Result]], units: Sequence[str]
 
 
 def prepare_boards(
-    boards: Sequence[tuple[Measured, Result]], choices: Choices, base: int, seed: int
+    boards: Sequence[Result], choices: Choices, base: int, seed: int
 ) -> list[Prepared]:
     """Lay out the design of every board, and try every combination that it asks for.
 
