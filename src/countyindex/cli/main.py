@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from countyindex import __version__
+from countyindex.cli.interrupts import interrupts
 from countyindex.errors import CountyIndexError
 
 #: Command → what `countyindex --help` says of it; its module has the same name.
@@ -72,8 +73,10 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         # a reader that has seen enough, such as `head`, ends the program without a complaint
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    interrupts.listen()
     try:
-        code = countyindex.main(standalone_mode=False)
+        with interrupts.told_apart():
+            code = countyindex.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except OSError as error:
         click.echo(f"{error.filename or 'countyindex'}: {error.strerror or error}.", err=True)

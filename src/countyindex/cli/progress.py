@@ -19,6 +19,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from countyindex.cli.interrupts import interrupts
+
 if TYPE_CHECKING:
     from countyindex.analysis.uncertainty.executors import Executor
     from countyindex.analysis.uncertainty.job import Job, Pass
@@ -49,6 +51,7 @@ class Watch:
                 for done in executor(job, asked):
                     self.computed += len(done.ranks)
                     self.bar.advance(task, len(done.ranks))
+                    interrupts.check()
                     yield done
             finally:
                 self.bar.remove_task(task)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from countyindex.cli.interrupts import interrupts
 from countyindex.cli.options import (
     choices_option,
     executor_option,
@@ -128,7 +129,7 @@ def _draw(
 
     with watching(quiet) as watch:
         try:
-            with pool as executor:
+            with interrupts.told_apart(), pool as executor:
                 found = []
                 for board in boards:
                     name = f"{board.reference.scheme.id}-{board.reference.cohort}"
