@@ -5,6 +5,9 @@ import numpy as np
 #: A spread below this share of a column's size, or a skewness below it, is float noise.
 NOISE = 1e-12
 
+#: Sizes of columns, up or down, whose fourth powers are ordinary numbers.
+REACH = 1e60
+
 #: Present cells below which the two measures say nothing, and a column is never flagged.
 FEWEST = 4
 
@@ -42,24 +45,21 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     (array([1.6971]), array([3.152]))
     """
     values = np.asarray(values, dtype=float)
-    missing = np.isnan(values)
-    gaps = bool(missing.any())
-    n = values.shape[-2] - np.count_nonzero(missing, axis=-2) if gaps else _all_units(values)
-    low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
+    low, high, missing = _extent(values)
+    n = _present(values, missing)
     known = (n >= FEWEST) & (high - low > NOISE * np.maximum(np.abs(low), np.abs(high)))
     n = np.where(known, n, FEWEST)
-    # On [0, 1] first, so that the powers of large values do not overflow; the shape is the same.
-    deviations = values - low[..., None, :]
-    deviations /= np.where(known, high - low, 1.0)[..., None, :]
-    if gaps:
+    deviations = _within_reach(values - low[..., None, :], np.where(known, high - low, 1.0))
+    if missing is not None:
         deviations[missing] = 0.0
     deviations -= (np.sum(deviations, axis=-2) / n)[..., None, :]
-    if gaps:
+    if missing is not None:
         deviations[missing] = 0.0
     squares = deviations * deviations
-    m2 = np.sum(squares, axis=-2) / n
-    m3 = np.sum(np.multiply(deviations, squares, out=deviations), axis=-2) / n
-    m4 = np.sum(np.square(squares, out=squares), axis=-2) / n
+    m2, m3, m4 = (
+        np.einsum("...nk,...nk->...k", left, right) / n
+        for left, right in ((deviations, deviations), (deviations, squares), (squares, squares))
+    )
     m2 = np.where(known, m2, 1.0)
     skewness = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)
@@ -68,8 +68,26 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(known, skewness, np.nan), np.where(known, kurtosis, np.nan)
 
 
-def _all_units(values: np.ndarray) -> np.ndarray:
-    return np.full((*values.shape[:-2], values.shape[-1]), values.shape[-2])
+def _extent(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """Smallest and largest present value of every column, and which are missing, if any."""
+    low, high = np.minimum.reduce(values, axis=-2), np.maximum.reduce(values, axis=-2)
+    if not np.isnan(low).any():
+        return low, high, None
+    return np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2), np.isnan(values)
+
+
+def _present(values: np.ndarray, missing: np.ndarray | None) -> np.ndarray:
+    """How many present values every column has."""
+    if missing is None:
+        return np.full((*values.shape[:-2], values.shape[-1]), values.shape[-2])
+    return values.shape[-2] - np.count_nonzero(missing, axis=-2)
+
+
+def _within_reach(deviations: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Bring columns near 1 where fourth powers would overflow or vanish, without losing a digit."""
+    if ((sizes > 1 / REACH) & (sizes < REACH)).all():
+        return deviations
+    return np.ldexp(deviations, -np.frexp(sizes)[1][..., None, :])
 
 
 def outlying(

@@ -64,8 +64,9 @@ def compute(job: Job, number: int) -> Pass:
 
 def in_turn(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
     """Compute passes one after the other, here."""
-    for number in numbers:
-        yield compute(job, number)
+    with one_thread:
+        for number in numbers:
+            yield compute(job, number)
 
 
 def opened(name: str, workers: int | None = None) -> AbstractContextManager[Executor]:
