@@ -64,7 +64,8 @@ def pairs(values, weights):
         return found
     for name in (
         *("minmax", "zscore", "rank", "percentile_rank", "share_of_maximum"),
-        *("distance_to_leader", "efficacy", "categorical", "above_below_mean"),
+        *("share_of_sum", "vector", "distance_to_leader"),
+        *("efficacy", "categorical", "above_below_mean"),
     ):
         found[name] = call(getattr(norm, name), values), call(getattr(plain, name), values)
     found["borda points"] = call(norm.borda, values), call(plain.borda_points, values)

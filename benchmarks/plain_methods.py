@@ -41,6 +41,14 @@ def share_of_maximum(x):
     return x / x.max(axis=0)
 
 
+def share_of_sum(x):
+    return x / x.sum(axis=0)
+
+
+def vector(x):
+    return x / np.sqrt((x**2).sum(axis=0))
+
+
 def distance_to_leader(x):
     best = x.max(axis=0)
     return (x - best) / np.abs(best)

@@ -520,6 +520,8 @@ SUMMANDS = (FOUR, FOUR[::-1] ** 2, HALVES)
 COUNTER_EXAMPLES = {
     **{("aggregation", name, "linear"): SUMMANDS for name in aggregations if name != "arithmetic"},
     ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,
+    ("normalisation", "share_of_sum", "affine_invariant"): DEGREES,
+    ("normalisation", "vector", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_leader", "affine_invariant"): DEGREES,
     ("normalisation", "above_below_mean", "affine_invariant"): DEGREES,
     ("normalisation", "distance_to_reference", "affine_invariant"): DEGREES,

@@ -35,6 +35,7 @@ PLACES = {
     "normalisation-share_of_maximum": [
         "overrides.gdp_per_capita.normalisation={method: share_of_maximum}"
     ],
+    "normalisation-share_of_sum": ["overrides.gdp_per_capita.normalisation={method: share_of_sum}"],
     "normalisation-distance_to_reference": ["cohorts_scored=[county]"],
     "weighting-ahp": ["levels.1.weighting={method: ahp}"],
     "weighting-benefit_of_doubt": [
@@ -66,6 +67,7 @@ REFUSALS = {
     "treatment-log1p": "The log1p method takes finite values of 0 or above only. 指标 indicators: ",
     "treatment-box_cox": "box_cox needs the option 'exponent'",
     "normalisation-share_of_maximum": "needs a column of one sign, whose best value is not 0",
+    "normalisation-share_of_sum": "needs a column of one sign, whose best value is not 0",
     "normalisation-distance_to_reference": "distance_to_reference needs the option 'reference'",
     "weighting-ahp": "is weighted by ahp, but no judgement file compares its children",
     "weighting-fixed": "fixed needs the option 'weights'",

@@ -4,8 +4,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
-from countyindex.normalisation.extent import own_extent
-from countyindex.refusals import refuse_columns
+from countyindex.normalisation.proportion import shares_of_best
 
 
 @normalisations.add(
@@ -79,24 +78,7 @@ def share_of_maximum(
     if least >= 0 and ((high > 0) & (high < np.inf)).all():
         shares = values / high
     else:
-        shares = _of_any_sign(values)
+        shares = shares_of_best("share_of_maximum", values)
     if best != 1.0:
         shares *= best
-    return shares
-
-
-def _of_any_sign(values: np.ndarray) -> np.ndarray:
-    """Shares where cells are missing or columns lie below 0; refuses what has no share."""
-    low, high = own_extent("share_of_maximum", values)
-    refuse_columns(
-        ((low < 0) & (high >= 0)) | (high == 0),
-        "The share_of_maximum method needs a column of one sign, whose best value is not 0.",
-        "Use minmax or zscore, which need no natural zero.",
-    )
-    turned = high < 0
-    with np.errstate(over="ignore"):
-        shares = values / high[..., None, :]
-    if turned.any():
-        turned = np.broadcast_to(turned[..., None, :], shares.shape)
-        np.reciprocal(shares, out=shares, where=turned)
     return shares
