@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 
 import numpy as np
 import pytest
@@ -47,6 +48,20 @@ def bits(passes):
 def test_two_workers_give_the_bits_of_none(two, weighed, alone):
     with opened(address(two)) as executor:
         assert bits(executor(weighed.job, range(weighed.job.passes))) == alone
+
+
+def test_workers_that_only_the_scheduler_reaches_give_the_same(two, weighed, alone, monkeypatch):
+    monkeypatch.setattr(cluster, "_reachable", lambda worker: False)
+    with opened(address(two)) as executor:
+        assert bits(executor(weighed.job, range(weighed.job.passes))) == alone
+
+
+def test_a_worker_is_reached_where_something_listens():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        place = f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        assert cluster._reachable(place)
+    assert not cluster._reachable(place)
+    assert not cluster._reachable("inproc://somewhere/1/2")
 
 
 def test_a_job_is_sent_once_and_few_passes_are_handed_out_at_once(two, weighed, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from distributed import Client, Future, as_completed
+from distributed.comm import get_address_host_port
 from distributed.scheduler import KilledWorker
 
 from countyindex import __version__
@@ -39,7 +41,8 @@ RETRIES = 3
 def on_cluster(address: str) -> Iterator[Executor]:
     """Connect to the scheduler of a Dask cluster, to be used within ``with``.
 
-    A job is sent to the workers once. A pass whose worker is lost is computed again by another;
+    A job is sent to the workers once. Results come from the workers themselves where these can be
+    reached from here, and by way of the scheduler where they cannot. A pass whose worker is lost is computed again by another;
     no more passes are handed out than `AHEAD` for each thread, so that results never pile up here.
 
     Parameters
@@ -108,7 +111,9 @@ def _connected(address: str) -> Client:
         raise _silent(address, error) from None
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
-        _refuse_strangers(address, client.run(_versions))
+        versions = client.run(_versions)
+        _refuse_strangers(address, versions)
+        client.direct_to_workers = all(map(_reachable, versions))
     except BaseException as error:
         with suppress(Exception):
             client.close(timeout=1)
@@ -125,6 +130,15 @@ def _connected(address: str) -> Client:
             raise _silent(address, error) from None
         raise
     return client
+
+
+def _reachable(worker: str) -> bool:
+    """Whether results can be fetched from a worker itself, not by way of the scheduler."""
+    try:
+        with socket.create_connection(get_address_host_port(worker), timeout=1):
+            return True
+    except (OSError, ValueError):  # the address may be of another kind than host and port
+        return False
 
 
 def _silent(address: str, error: OSError) -> UsageError:
@@ -150,7 +164,7 @@ def _refuse_strangers(address: str, found: dict[str, Any]) -> None:
 
 
 def _scattered(client: Client, job: Job) -> Future:
-    (future,) = client.scatter([job], broadcast=True, hash=False)
+    (future,) = client.scatter([job], broadcast=True, hash=False, direct=False)
     return future
 
 
