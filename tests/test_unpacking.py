@@ -9,7 +9,14 @@ import pytest
 from openpyxl import Workbook
 
 import countyindex as ci
-from countyindex.unpacking import OLE, Bounds, merged_cells, refuse_hostile
+from countyindex.unpacking import (
+    FIGURES,
+    OLE,
+    Bounds,
+    merged_cells,
+    refuse_hostile,
+    refuse_oversized,
+)
 
 
 def book(tmp_path: Path, **parts: bytes) -> Path:
@@ -121,6 +128,85 @@ def test_a_sheet_that_only_says_it_is_large_is_too_large(tmp_path):
     dimension = '<dimension ref="A1:XFD1048576"/>'
     xml = SHEET.format(dimension, '<row r="1"><c r="A1"><v>1</v></c></row>')
     assert "reaches to XFD1048576" in refusal(with_sheet(tmp_path, xml))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<row r='1048576'><c s='1' r='XFD1048576'/></row>",
+        '<row\nht="9" r = "1048576"><c\nr="XFD1048576"/></row>',
+        '<a-b:row x=">" r="1048576"><c x=">" r="XFD1048576"/></a-b:row>',
+    ],
+)
+def test_a_far_cell_is_seen_however_it_is_written(tmp_path, cell):
+    said = refusal(with_sheet(tmp_path, SHEET.format("", cell)))
+    assert "reaches to XFD1048576" in said
+
+
+def test_an_address_that_excel_never_writes_is_refused(tmp_path):
+    said = refusal(with_sheet(tmp_path, SHEET.format("", '<row r="1"><c r="&#88;FD9"/></row>')))
+    assert "'&#88;FD9', which is no address" in said
+
+
+def test_rows_without_a_number_are_counted(tmp_path):
+    path = with_sheet(tmp_path, SHEET.format("", "<row/>" * 101))
+    refuse_hostile(path, Bounds(rows=101))
+    assert "reaches to A101" in refusal(path, Bounds(rows=100))
+
+
+def test_cells_without_an_address_are_counted(tmp_path):
+    path = with_sheet(tmp_path, SHEET.format("", f"<row r='1'>{'<c/>' * 101}</row>"))
+    assert "more than 100 cells" in refusal(path, Bounds(cells=100))
+
+
+def test_a_wide_and_long_sheet_may_span_too_much(tmp_path):
+    xml = SHEET.format("<dimension ref='A1:Z1000'/>", "")
+    refuse_hostile(with_sheet(tmp_path, xml), Bounds(area=26_000))
+    assert "more than 25,999 cells" in refusal(with_sheet(tmp_path, xml), Bounds(area=25_999))
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "says"),
+    [
+        ("xl/styles9.xml", b"<s>" + b"<xf/>" * 200_000 + b"</s>", "tags, as no such part does"),
+        ("xl/sharedStrings.xml", b"<t>" + b"<si/>" * 400_001 + b"</t>", "more than 400,000 texts"),
+    ],
+)
+def test_what_a_sheet_refers_to_is_bounded_too(tmp_path, part, content, says):
+    assert says in refusal(book(tmp_path, **{part: content}), Bounds(ratio=10_000))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_tags_of_two_bytes_a_letter_are_refused(tmp_path, encoding):
+    path = book(tmp_path, **{"xl/picture.png": SHEET.format("", "").encode(encoding)})
+    assert "is not in UTF-8" in refusal(path)
+
+
+def test_another_encoding_is_refused(tmp_path):
+    xml = '<?xml version="1.0" encoding="cp037"?>' + SHEET.format("", "")
+    assert "is not in UTF-8" in refusal(with_sheet(tmp_path, xml))
+
+
+def test_an_endless_text_is_refused(tmp_path):
+    path = book(tmp_path, **{"xl/notes.xml": b"<t>" + b"x" * 3_000_000 + b"</t>"})
+    assert "longer than any cell" in refusal(path, Bounds(ratio=10_000))
+
+
+def test_pictures_are_let_through(tmp_path):
+    assert refuse_hostile(book(tmp_path, **{"xl/media/a.png": bytes(range(256)) * 99})) is None
+
+
+def test_a_reader_of_figures_takes_every_row_of_excel(tmp_path):
+    path = with_sheet(tmp_path, SHEET.format("", '<row r="1048576"><c r="B1048576"/></row>'))
+    assert refuse_oversized(path, FIGURES) is None
+    with pytest.raises(ci.InputError, match="reaches to B1048576"):
+        refuse_oversized(path)
+
+
+def test_a_torn_file_is_left_to_its_reader(tmp_path):
+    path = tmp_path / "torn.xlsx"
+    path.write_bytes(b"PK")
+    assert refuse_oversized(path) is None
 
 
 def test_many_cells_are_counted_piece_by_piece(tmp_path):

@@ -9,7 +9,7 @@ from typing import Any
 from warnings import catch_warnings
 
 from countyindex.errors import InputError, Problem
-from countyindex.unpacking import TORN, column_letters
+from countyindex.unpacking import TORN, Bounds, column_letters, refuse_oversized
 
 __all__ = ["Sheet", "column_letters", "read_sheets"]
 
@@ -44,14 +44,15 @@ class Sheet:
         return f"{where}!{column_letters(column)}{row}" if row else where
 
 
-def read_sheets(file: Path) -> tuple[Sheet, ...]:
+def read_sheets(file: Path, bounds: Bounds | None = None) -> tuple[Sheet, ...]:
     """Read every sheet of an Excel workbook.
 
     Raises
     ------
     InputError
-        The file is no workbook.
+        The file is no workbook, is encrypted, or holds more than the bounds.
     """
+    refuse_oversized(file, bounds)
     # Imported here: it takes 0.1 s, and most projects hold text files only.
     from openpyxl import load_workbook  # noqa: PLC0415
 

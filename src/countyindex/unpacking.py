@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
@@ -27,10 +28,26 @@ class Bounds:
     unpacked: int = 300_000_000
     ratio: int = 300
     parts: int = 2_000
-    #: Cells of all sheets; the last row and column of any.
+    #: Cells of all sheets; the last row and column of any, and how many cells these span.
     cells: int = 1_500_000
     rows: int = 20_000
     columns: int = 2_000
+    area: int = 10_000_000
+    #: Texts that sheets share; tags of all parts, and of any part that holds neither.
+    texts: int = 400_000
+    tags: int = 8_000_000
+    other_tags: int = 200_000
+
+
+#: What a workbook of nothing but figures may hold: as many rows as Excel has.
+FIGURES = Bounds(
+    cells=10_000_000,
+    rows=1_048_576,
+    columns=16_384,
+    area=20_000_000,
+    texts=2_000_000,
+    tags=60_000_000,
+)
 
 
 #: A small part may be packed as tightly as it likes [bytes].
@@ -54,7 +71,7 @@ def refuse_hostile(file: Path, bounds: Bounds | None = None) -> None:
     """Refuse what is no plain workbook of moderate size, before anything is unpacked whole.
 
     Sizes are taken from the directory of the zip file, which bounds what is ever unpacked; then
-    the sheets run by once, piece by piece.
+    the parts run by once, piece by piece.
 
     Raises
     ------
@@ -62,101 +79,191 @@ def refuse_hostile(file: Path, bounds: Bounds | None = None) -> None:
         The file is no workbook, is encrypted or torn, unpacks to too much, has macros, links to
         elsewhere or entities, or a sheet reaches too far.
     """
-    limits = bounds or Bounds()
     try:
-        with file.open("rb") as stream:
-            if stream.read(len(OLE)) == OLE:
-                what = "is protected with a password, or is a workbook of Excel 97."
-                raise InputError(
-                    Problem(str(file), what, "Save it as .xlsx without a password to open it.")
-                )
-        with ZipFile(file) as book:
-            problems = list(_strange_parts(file, book, limits))
-            if not problems:
-                problems = list(_far_sheets(file, book, limits))
+        _refuse(file, bounds or Bounds(), FOREIGN)
     except TORN:
         what = "is no Excel workbook, or only a part of one."
         raise InputError(
             Problem(str(file), what, "Save it again as .xlsx, or take another copy.")
         ) from None
+
+
+def refuse_oversized(file: Path, bounds: Bounds | None = None) -> None:
+    """Refuse what nobody could read in reasonable time; a torn file is left to its reader.
+
+    Raises
+    ------
+    InputError
+        The file is encrypted, unpacks to too much, has entities, or a sheet reaches too far.
+    """
+    with suppress(*TORN):
+        _refuse(file, bounds or Bounds(), {})
+
+
+def _refuse(file: Path, limits: Bounds, foreign: Mapping[str, tuple[str, str]]) -> None:
+    with file.open("rb") as stream:
+        if stream.read(len(OLE)) == OLE:
+            what = "is protected with a password, or is a workbook of Excel 97."
+            raise InputError(
+                Problem(str(file), what, "Save it as .xlsx without a password to open it.")
+            )
+    with ZipFile(file) as book:
+        problems = list(_strange_parts(file, book, limits, foreign))
+        if not problems:
+            problems = list(_far_sheets(file, book, limits))
     if problems:
         raise InputError(problems)
 
 
-def _strange_parts(file: Path, book: ZipFile, limits: Bounds) -> Iterator[Problem]:
+def _strange_parts(
+    file: Path, book: ZipFile, limits: Bounds, foreign: Mapping[str, tuple[str, str]]
+) -> Iterator[Problem]:
     """Say what the directory alone gives away."""
     parts = book.infolist()
     names = [part.filename for part in parts]
     size = sum(part.file_size for part in parts)
     if len(parts) > limits.parts or len(set(names)) < len(names):
         what = f"holds {len(parts)} parts, or one of them twice."
-        yield Problem(str(file), what, "Take a copy that Excel saved.")
+        yield Problem(str(file), what, _BY_EXCEL)
     if size > limits.unpacked:
         what = f"unpacks to {size / 1e6:,.0f} MB, and {limits.unpacked / 1e6:,.0f} MB are read."
-        yield Problem(str(file), what, "Take the workbook that countyindex wrote.")
+        yield Problem(str(file), what, _OURS)
     for part in parts:
         tight = part.file_size > limits.ratio * max(part.compress_size, 1)
         if tight and part.file_size > SMALL and size <= limits.unpacked:
             times = part.file_size // max(part.compress_size, 1)
             what = f"{part.filename} unpacks to {times:,} times its size, as no sheet does."
-            yield Problem(str(file), what, "Take the workbook that countyindex wrote.")
+            yield Problem(str(file), what, _OURS)
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= set(names):
         yield Problem(str(file), "is no Excel workbook.", "Give an .xlsx.")
-    for beginning, (what, do) in FOREIGN.items():
+    for beginning, (what, do) in foreign.items():
         if any(name.startswith(beginning) for name in names):
             yield Problem(str(file), what, do)
 
 
-#: A cell, a merged range, the range a sheet says it fills, and what XML of Excel never holds.
-_MARKS = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"|<(?:\w+:)?row [^>]*?\br="(\d+)"'
-    rb'|<(?:\w+:)?dimension ref="[^":]*:?([A-Z]{1,3})(\d+)"|(<!DOCTYPE|<!ENTITY)'
-)
-#: Bytes of a sheet that are looked at together, and that the pieces overlap by.
-_PIECE, _OVERLAP = 1 << 20, 200
+#: Bytes that are looked at together; no text or tag of a workbook is as long.
+_PIECE = 1 << 20
+#: A cell, a row, the range that a sheet says it fills, a text that sheets share; with attributes.
+_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(c|row|dimension|si)(?=[\s/>])([^<]*)")
+#: Where a cell, row or range says it is.
+_ADDRESS = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_CELLS = re.compile(rb"(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})")
+_ENTITY = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+#: How a part says its encoding, and the ones in which tags read as they stand.
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)""")
+_PLAIN = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+#: How a part begins that has two bytes a letter.
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+#: Parts that may hold many tags.
+_LARGE = ("xl/worksheets/", "xl/sharedStrings")
+#: What comes before the first tag of a part.
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+_BY_EXCEL = "Take a copy that Excel saved."
+_OURS = "Take the workbook that countyindex wrote."
+
+
+@dataclass(slots=True)
+class _Extent:
+    """What one part holds, as far as it has run by."""
+
+    tags: int = 0
+    cells: int = 0
+    texts: int = 0
+    rows: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    strange: list[str] = field(default_factory=list)
+
+    def look(self, text: bytes) -> None:
+        """Count the tags of a piece, and note how far they reach."""
+        self.tags += text.count(b"<")
+        if _ENTITY.search(text):
+            self.strange.append("declares entities, as no workbook does.")
+        for tag in _TAG.finditer(text):
+            self._count(tag[1], _ADDRESS.search(tag[2]))
+
+    def _count(self, kind: bytes, address: re.Match[bytes] | None) -> None:
+        self.cells += kind == b"c"
+        self.texts += kind == b"si"
+        self.rows += kind == b"row"
+        self.last_row = max(self.last_row, self.rows)
+        if address is not None and kind != b"si":
+            self._reach(kind, address[1] if address[2] is None else address[2])
+
+    def _reach(self, kind: bytes, address: bytes) -> None:
+        """Note a row or a cell; Excel writes both in one way only."""
+        found = _CELLS.fullmatch(b"A" + address if kind == b"row" else address)
+        if found is None:
+            shown = address[:20].decode("utf-8", "replace")
+            self.strange.append(f"has a cell or row at '{shown}', which is no address.")
+            return
+        self.last_row = max(self.last_row, int(found[2]))
+        self.last_column = max(self.last_column, _number_of(found[1]))
 
 
 def _far_sheets(file: Path, book: ZipFile, limits: Bounds) -> Iterator[Problem]:
-    """Say which sheets reach beyond the last row or column, or hold too many cells."""
-    found: dict[str, tuple[int, int]] = {}
-    cells = 0
+    """Say which parts hold too much, and which sheets reach beyond the last row or column."""
+    found: dict[str, _Extent] = {}
     for part in book.namelist():
-        if not part.endswith((".xml", ".rels", ".vml")):
-            continue
-        row = column = 0
-        for mark in _marks(book, part):
-            letters, digits, alone, to_letters, to_digits, entity = mark.groups()
-            if entity:
-                yield Problem(str(file), f"{part} declares entities, as no workbook does.")
-                return
-            cells += letters is not None
-            row = max(row, int(digits or alone or to_digits))
-            column = max(column, _number_of(letters or to_letters or b""))
-        if row > limits.rows or column > limits.columns:
-            found[part] = row, max(column, 1)
-        if cells > limits.cells:
-            what = f"holds more than {limits.cells:,} cells."
-            yield Problem(str(file), what, "Take the workbook that countyindex wrote.")
+        extent = _extent(book, part, limits)
+        for what in extent.strange[:1]:
+            yield Problem(str(file), f"{part} {what}", _BY_EXCEL)
+        if extent.strange:
             return
-    titles = sheet_parts(book) if found else {}
-    for part, (row, column) in found.items():
-        cell = f"{column_letters(column)}{row}"
-        what = f"reaches to {cell}, beyond row {limits.rows:,} or column {limits.columns:,}."
+        found[part] = extent
+        too_many = _too_many(list(found.values()), limits)
+        if too_many:
+            yield Problem(str(file), f"holds more than {too_many}.", _OURS)
+            return
+    far = {part: each for part, each in found.items() if _is_far(each, limits)}
+    titles = sheet_parts(book) if far else {}
+    for part, extent in far.items():
+        cell = f"{column_letters(max(extent.last_column, 1))}{extent.last_row}"
+        what = (
+            f"reaches to {cell}, beyond row {limits.rows:,} or column {limits.columns:,}, "
+            f"or over more than {limits.area:,} cells."
+        )
         do = "Delete the empty rows and columns, and save it."
         yield Problem(f"{file}!{titles.get(part, part)}", what, do)
 
 
-def _marks(book: ZipFile, part: str) -> Iterator[re.Match[bytes]]:
-    """Find the marks of a part piece by piece; one that two pieces share is found once."""
+def _is_far(extent: _Extent, limits: Bounds) -> bool:
+    row, column = extent.last_row, extent.last_column
+    return row > limits.rows or column > limits.columns or row * column > limits.area
+
+
+def _too_many(found: list[_Extent], limits: Bounds) -> str:
+    """Say what there is too much of in all parts together."""
+    if sum(each.cells for each in found) > limits.cells:
+        return f"{limits.cells:,} cells"
+    if sum(each.texts for each in found) > limits.texts:
+        return f"{limits.texts:,} texts"
+    return f"{limits.tags:,} tags" if sum(each.tags for each in found) > limits.tags else ""
+
+
+def _extent(book: ZipFile, part: str, limits: Bounds) -> _Extent:
+    """Look through a part piece by piece; what is XML shows by its first sign, not by its name."""
+    seen = _Extent()
     with book.open(part) as stream:
-        rest = b""
+        text = stream.read(_PIECE)
+        plain = text.lstrip(_BEFORE)
+        said = _ENCODING.match(plain)
+        if text.startswith(_WIDE) or (said and said[1].lower() not in _PLAIN):
+            seen.strange.append("is not in UTF-8.")
+        if seen.strange or not plain.startswith(b"<"):
+            return seen
         while piece := stream.read(_PIECE):
-            text = rest + piece
-            last = 0
-            for mark in _MARKS.finditer(text):
-                yield mark
-                last = mark.end()
-            rest = text[max(last, len(text) - _OVERLAP) :]
+            last = text.rfind(b"<")
+            seen.look(text[:last])
+            text = text[last:] + piece
+            if len(text) > 2 * _PIECE:
+                seen.strange.append("holds a text longer than any cell.")
+            if seen.strange or _too_many([seen], limits):
+                return seen
+        seen.look(text)
+    if seen.tags > limits.other_tags and not part.startswith(_LARGE):
+        seen.strange.append(f"holds {seen.tags:,} tags, as no such part does.")
+    return seen
 
 
 def _number_of(letters: bytes) -> int:

@@ -115,5 +115,5 @@ def test_a_damaged_workbook_is_refused_and_nothing_written(tmp_path):
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
     done = run("compare", "broken.xlsx", "2024", "-o", "change.xlsx", cwd=tmp_path)
     assert done.returncode == 1
-    assert "broken.xlsx: is no Excel workbook." in done.stderr
+    assert "broken.xlsx: is no Excel workbook" in done.stderr
     assert set(contents(tmp_path)) == {"broken.xlsx"}

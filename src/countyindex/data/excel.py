@@ -9,6 +9,7 @@ import pandas as pd
 
 from countyindex.errors import InputError, Problem
 from countyindex.excel import column_letters, read_sheets
+from countyindex.unpacking import FIGURES
 
 
 def read_excel(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Iterable[str]]:
@@ -18,7 +19,7 @@ def read_excel(file: Path, problems: list[Problem]) -> tuple[pd.DataFrame, Itera
     second sheet with figures, a file that is no workbook.
     """
     try:
-        sheet, *others = read_sheets(file)
+        sheet, *others = read_sheets(file, FIGURES)
     except InputError as error:
         problems += error.problems
         return pd.DataFrame(), ()

@@ -1,5 +1,6 @@
 """Leaderboards read back from workbooks, and compared as far as they go."""
 
+import warnings
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -175,6 +176,29 @@ def test_a_workbook_with_a_torn_sheet_is_refused(folder, project, tmp_path):
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(project, tmp_path):
     bomb = tmp_path / "bomb.xlsx"
     with ZipFile(bomb, "w", ZIP_DEFLATED) as parts:
-        parts.writestr("xl/worksheets/sheet1.xml", bytes(201_000_000))
-    with pytest.raises(ci.InputError, match="unpacks to 201 MB"):
+        parts.writestr("xl/worksheets/sheet1.xml", bytes(301_000_000))
+    with pytest.raises(ci.InputError, match="unpacks to 301 MB"):
         ci.compare(str(bomb), "2024", project=project)
+
+
+def test_a_workbook_that_reaches_too_far_is_refused_unread(folder, project, tmp_path):
+    far = tmp_path / "far.xlsx"
+    with ZipFile(folder / "2023.xlsx") as whole, ZipFile(far, "w", ZIP_DEFLATED) as copy:
+        for name in whole.namelist():
+            data = whole.read(name)
+            cell = b"<row r='1048576'><c s='0' r='XFD1048576'><v>1</v></c></row></sheetData>"
+            is_first = name == "xl/worksheets/sheet1.xml"
+            copy.writestr(name, data.replace(b"</sheetData>", cell) if is_first else data)
+    with pytest.raises(ci.InputError, match="reaches to XFD1048576"):
+        ci.compare(str(far), "2024", project=project)
+
+
+def test_scores_that_nobody_calculated_are_told_once_a_sheet(project, tmp_path):
+    living = tmp_path / "living.xlsx"
+    ci.write_living_workbook(ci.score_edition(project, 2024, ["province"]), living)
+    with warnings.catch_warnings(action="ignore", category=UserWarning):
+        openpyxl.load_workbook(living).save(living)
+    with pytest.raises(ci.InputError, match="formulas that nobody has calculated") as caught:
+        ci.compare(str(living), "province", project=project)
+    places = [each.where.split("!")[1] for each in caught.value.problems]
+    assert len(places) == len(set(places))

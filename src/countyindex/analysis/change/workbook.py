@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import pandas as pd
@@ -18,13 +17,12 @@ from countyindex.analysis.change.printed_scores import printed_scores
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.excel import Sheet, read_sheets
 from countyindex.ranking import rank
+from countyindex.unpacking import refuse_hostile
 
 #: The headings that make a sheet a leaderboard: place, code, name, score.
 RANK, CODE, NAME, SCORE = "位次", "代码", "名称", "指数得分"
 #: A board's headings stand no deeper than this.
 DEEPEST = 40
-#: A workbook that unpacks to more than this is none of ours [bytes].
-LARGEST = 200_000_000
 #: Scores that are put together again may differ by so much [share].
 NOISE = 1e-9
 #: What stands between the parts of a sheet's title.
@@ -45,7 +43,9 @@ def read_boards(file: Path) -> tuple[Board, ...]:
     InputError
         It is no workbook, has no leaderboard, or a board does not hold what it should.
     """
-    _refuse_strange(file)
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}.")
+    refuse_hostile(file)
     found = []
     problems: list[Problem] = []
     sheets = read_sheets(file)
@@ -75,26 +75,6 @@ def _fits(printed: Printed, board: Board) -> bool:
     """Whether a board's scores are the weighted means of what is printed of its indicators."""
     codes = set(board.scores.index) <= set(printed.scores.index)
     return codes and makes(printed, board.scores, NOISE)
-
-
-def _refuse_strange(file: Path) -> None:
-    if not file.is_file():
-        raise UsageError(f"there is no file {file}.")
-    try:
-        with ZipFile(file) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except (BadZipFile, OSError):
-        raise InputError(
-            Problem(str(file), "is no Excel workbook.", "Give an .xlsx that score wrote.")
-        ) from None
-    if size > LARGEST:
-        raise InputError(
-            Problem(
-                str(file),
-                f"unpacks to {size / 1e6:.0f} MB, more than any workbook of boards.",
-                "Give a workbook that 'countyindex score' wrote.",
-            )
-        )
 
 
 def _headings(sheet: Sheet) -> int | None:
@@ -137,13 +117,23 @@ def _number(sheet: Sheet, row: int, column: int, problems: list[Problem]) -> flo
     value = sheet.value(row, column)
     if isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value):
         return float(value)
-    if (row, column) in sheet.uncalculated:
-        what, do = "holds a formula that nobody has calculated.", "Open and save the file in Excel."
-    else:
-        shown = "nothing" if value is None else f"'{value}', which is no number"
-        what, do = f"holds {shown}.", "Write the workbook again with 'countyindex score'."
-    problems.append(Problem(sheet.place(row, column), what, do))
+    problem = _no_number(sheet, value, row, column)
+    if problem not in problems:
+        problems.append(problem)
     return float("nan")
+
+
+def _no_number(sheet: Sheet, value: Any, row: int, column: int) -> Problem:
+    """Say why a cell is no number; formulas without results are told once a sheet."""
+    if (row, column) in sheet.uncalculated:
+        row, column = next(iter(sheet.uncalculated))
+        count = len(sheet.uncalculated)
+        what = f"holds the first of {count:,} formulas that nobody has calculated."
+        what = what if count > 1 else "holds a formula that nobody has calculated."
+        return Problem(sheet.place(row, column), what, "Open and save the file in Excel.")
+    shown = "nothing" if value is None else f"'{value}', which is no number"
+    do = "Write the workbook again with 'countyindex score'."
+    return Problem(sheet.place(row, column), f"holds {shown}.", do)
 
 
 def _refuse_other_order(sheet: Sheet, table: pd.DataFrame, problems: list[Problem]) -> None:
