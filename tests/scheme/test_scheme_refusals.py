@@ -97,6 +97,7 @@ def test_a_wrong_choice_is_refused_by_line_and_column(sample, old, new, said):
             "units: {exclude: [900104]}\n",
             "entry 1 of 'exclude' is '900104', which is no text. Write it in quotes: \"900104\".",
         ),
+        ("missing: {method: median, group: shore}\n", "9:1: median has no option 'group'."),
         ("missing: drop\n", "is no way to treat a missing cell; use reweight, refuse"),
         ("inherited: no\n", "9:1: 'inherited' is 'no': it should be 'use' or 'missing'."),
         ("availability: {unit: 1.5}\n", "'unit' is '1.5': it should be less than or equal to 1."),

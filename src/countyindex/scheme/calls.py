@@ -160,8 +160,10 @@ def _missing(call: MethodCall) -> MethodCall:
     elif call.method in treatments and treatments[call.method].declares("imputes"):
         method = treatments[call.method]
         problems = [sentence.strip() for _, sentence in method.problems_with(call.options)]
-        problems = problems or _option_problems(method, call.options)
-        problems += _attribute_problems(method, call.options)
+        problems = problems or [
+            *_option_problems(method, call.options),
+            *_attribute_problems(method, call.options),
+        ]
     else:
         ways = [name for name in treatments if treatments[name].declares("imputes")]
         problems = [
