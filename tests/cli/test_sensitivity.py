@@ -117,7 +117,7 @@ def test_probabilities_that_do_not_sum_to_one_are_refused_with_their_line(place,
     sample.change("uncertainty.yaml", "几何平均: {set", "几何平均: {probability: 0.4, set")
     done = run("sensitivity", cwd=place)
     assert done.returncode == 1
-    assert "uncertainty.yaml:3" in done.stderr and "0.9" in done.stderr
+    assert "uncertainty.yaml:5:" in done.stderr and "0.9" in done.stderr
 
 
 def test_an_output_that_stands_already_is_refused_before_anything_is_computed(place):

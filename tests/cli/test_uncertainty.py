@@ -186,7 +186,7 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(place, arguments, code, s
 
 #: Where the trouble stands → what stands there instead of what.
 BAD = {
-    "uncertainty.yaml:4:": ("按方案: {}", "按方案: {probability: 0.3}"),
+    "uncertainty.yaml:6:": ("按方案: {}", "按方案: {probability: 0.3}"),
     "uncertainty.yaml:8:": ("percentile_rank", "percentil_rank"),
     "uncertainty.yaml:3:": ("within: 0.25", "within: 0.25, levels: [9]"),
 }

@@ -135,13 +135,13 @@ def _how_sure(edition: Edition, draws: int | None, quiet: bool) -> list[Uncertai
     """Draw what config/uncertainty.yaml lets vary, for every board; nothing if not asked to."""
     if draws is None:
         return []
-    from countyindex.analysis.uncertainty.choices import read_choices
+    from countyindex.analysis.uncertainty.choices import read_sound_choices
     from countyindex.analysis.uncertainty.executors import in_turn
     from countyindex.analysis.uncertainty.prepare import prepare_all
     from countyindex.analysis.uncertainty.run import draw
     from countyindex.cli.progress import watching
 
-    prepared = prepare_all(edition.boards, read_choices(edition.project.choices), draws, SEED)
+    prepared = prepare_all(edition.boards, read_sound_choices(edition.project.choices), draws, SEED)
     with watching(quiet) as watch:
         return [
             draw(each, watch.over(in_turn, f"{each.reference.scheme.id}-{each.reference.cohort}"))

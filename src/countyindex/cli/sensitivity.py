@@ -80,7 +80,7 @@ def command(
     unless --unit names some.
     """
     from countyindex.analysis.sensitivity.study import prepare_boards, refuse_base, wanted_codes
-    from countyindex.analysis.uncertainty.choices import read_choices
+    from countyindex.analysis.uncertainty.choices import read_sound_choices
     from countyindex.analysis.uncertainty.executors import opened
     from countyindex.edition import score_edition
     from countyindex.export.json.sensitivity import sensitivity_to_json
@@ -91,7 +91,7 @@ def command(
     if output is not None:
         _check_output(output, force)
     project = project_at(folder)
-    choices = read_choices(choices_file or project.choices)
+    choices = read_sound_choices(choices_file or project.choices)
     edition = score_edition(project, year, schemes)
     wanted = wanted_codes(edition.boards, units)
     boards = prepare_boards(edition.boards, choices, base, seed)

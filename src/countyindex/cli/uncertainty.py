@@ -89,7 +89,7 @@ def command(
     beside the output until that is written: Ctrl-C loses nothing, and --resume goes on and ends
     with the very numbers of a run without a break.
     """
-    from countyindex.analysis.uncertainty.choices import read_choices
+    from countyindex.analysis.uncertainty.choices import read_sound_choices
     from countyindex.analysis.uncertainty.executors import opened
     from countyindex.analysis.uncertainty.prepare import prepare_all, refuse_numbers
     from countyindex.edition import score_edition
@@ -100,7 +100,7 @@ def command(
     pool = opened(executor, workers)
     checkpoint = _checkpoint(output, resume, force)
     project = project_at(folder)
-    choices = read_choices(choices_file or project.choices)
+    choices = read_sound_choices(choices_file or project.choices)
     edition = score_edition(project, year, schemes)
     outcomes = _draw(
         prepare_all(edition.boards, choices, draws, seed), pool, until, checkpoint, quiet

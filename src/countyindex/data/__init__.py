@@ -1,6 +1,6 @@
 """Observations as published → the `Dataset` of one cohort and year."""
 
-from countyindex.data.assemble import Dataset, assemble
+from countyindex.data.assemble import Dataset, assemble, refuse_strangers
 from countyindex.data.figures import Figure, figures_of
 from countyindex.data.measure import (
     Measured,
@@ -29,4 +29,5 @@ __all__ = [
     "measure",
     "moved",
     "read_observations",
+    "refuse_strangers",
 ]

@@ -103,7 +103,7 @@ def assemble(measured: Measured, plan: Plan, cohort: str) -> Dataset:
         leaves nothing to score.
     """
     study = measured.study
-    _refuse_strangers(measured, plan)
+    refuse_strangers(measured, plan)
     rows = [i for i, unit in enumerate(study.units) if unit.cohort == cohort and _takes(plan, unit)]
     columns = [j for j, item in enumerate(measured.indicators) if _scores(plan, item, cohort)]
     tree = study.tree.keeping({measured.indicators[j].id for j in columns})
@@ -172,7 +172,14 @@ def _scores(plan: Plan, indicator: Indicator, cohort: str) -> bool:
     )
 
 
-def _refuse_strangers(measured: Measured, plan: Plan) -> None:
+def refuse_strangers(measured: Measured, plan: Plan) -> None:
+    """Refuse a plan that names what the study does not have.
+
+    Raises
+    ------
+    InputError
+        All indicators, nodes, units and attributes of the kind.
+    """
     study = measured.study
     nodes = {node.id for node in study.tree.walk()}
     chosen = plan.indicators

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from countyindex.analysis.tiers import TIERS
 from countyindex.data import Status
 from countyindex.documents import Document, Place, Strict, check, read_document
-from countyindex.errors import InputError
+from countyindex.errors import InputError, Problem
 
 #: How far probabilities may be from the sum 1: float noise, not another intention.
 NOT_ONE = 1e-9
@@ -46,18 +49,24 @@ class Experts(Strict):
     node: str = "index"
 
 
+def _known(status: Mapping[str, float]) -> Mapping[str, float]:
+    known = [status.id for status in Status if status <= Status.IMPUTED]
+    strange = [f"'{name}' is no status with a value" for name in status if name not in known]
+    if strange:
+        raise ValueError(f"{', '.join(strange)}; they are {known}")
+    return status
+
+
 class Errors(Strict):
     """Relative errors, as standard deviations: of cells by status, and of a series' figures."""
 
-    status: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    status: Annotated[Mapping[str, Annotated[float, Field(ge=0, le=1)]], AfterValidator(_known)] = (
+        Field(default_factory=dict)
+    )
     series: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _known(self) -> Errors:
-        known = [status.id for status in Status if status <= Status.IMPUTED]
-        strange = [name for name in self.status if name not in known]
-        if strange:
-            raise ValueError(f"'{strange[0]}' is no status with a value; they are {known}")
+    def _not_nothing(self) -> Errors:
         if not any([*self.status.values(), *self.series.values()]):
             raise ValueError("errors need a status or a series with a number above 0")
         return self
@@ -70,11 +79,25 @@ class LeaveOut(Strict):
     probability: Annotated[float, Field(gt=0, le=1)] = 0.5
 
 
+def _probable(alternatives: Mapping[str, Alternative]) -> Mapping[str, Alternative]:
+    given = [item.probability for item in alternatives.values()]
+    stated = [p for p in given if p is not None]
+    if stated and len(stated) < len(given):
+        raise ValueError("gives some alternatives a probability and others none; give all or none")
+    if stated and abs(math.fsum(stated) - 1) > NOT_ONE:
+        raise ValueError(f"has probabilities that sum to {math.fsum(stated):g}, not to 1")
+    if len(given) < 2:
+        raise ValueError("needs two alternatives at least; an alternative may be empty ({})")
+    if not any(item.set for item in alternatives.values()):
+        raise ValueError("has alternatives that change nothing; give one of them a 'set'")
+    return alternatives
+
+
 class Choice(Strict):
     """One thing that could have been chosen otherwise."""
 
     title_zh: str
-    alternatives: Mapping[str, Alternative] | None = None
+    alternatives: Annotated[Mapping[str, Alternative], AfterValidator(_probable)] | None = None
     multiply: Multiply | None = None
     dirichlet: Dirichlet | None = None
     experts: Experts | None = None
@@ -86,12 +109,16 @@ class Choice(Strict):
         given = [name for name in KINDS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"needs one of {', '.join(KINDS)}, and has {len(given)}")
-        if self.alternatives is not None:
-            _refuse_improbable(self.alternatives)
         return self
 
 
 KINDS = tuple(name for name in Choice.model_fields if name != "title_zh")
+
+
+def _some(choices: Mapping[str, Choice]) -> Mapping[str, Choice]:
+    if not choices:
+        raise ValueError("holds no choice. Name one")
+    return choices
 
 
 class ChoicesFile(Strict):
@@ -100,7 +127,7 @@ class ChoicesFile(Strict):
     title_zh: str = ""
     note_zh: str = ""
     tiers: Annotated[int, Field(ge=2)] = TIERS
-    choices: Mapping[str, Choice]
+    choices: Annotated[Mapping[str, Choice], AfterValidator(_some)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,10 @@ class Choices:
     tiers: int
     choices: Mapping[str, Choice]
     places: Mapping[tuple[str | int, ...], Place]
+    #: Hash of the file, and of which of its choices these are.
+    digest: str
+    #: What is wrong with the file; nothing, unless it was read with `read_sound_choices`.
+    problems: tuple[Problem, ...] = ()
 
     def place(self, *at: str) -> Place:
         """Where something stands, or what holds it."""
@@ -129,7 +160,8 @@ class Choices:
     def only(self, *names: str) -> Choices:
         """Return these choices alone."""
         kept = {name: self.choices[name] for name in names}
-        return Choices(self.path, self.title_zh, self.note_zh, self.tiers, kept, self.places)
+        digest = sha256("\n".join([self.digest, *names]).encode()).hexdigest()
+        return dataclasses.replace(self, choices=kept, digest=digest)
 
 
 def read_choices(path: str | Path) -> Choices:
@@ -146,9 +178,35 @@ def read_choices(path: str | Path) -> Choices:
         All problems at once, each with file, line and column: unknown keys, no or several kinds of
         variation in a choice, probabilities that do not sum to 1.
     """
+    choices = read_sound_choices(path)
+    if choices.problems:
+        raise InputError(choices.problems)
+    return choices
+
+
+def read_sound_choices(path: str | Path) -> Choices:
+    """Read what is right in a file of what may vary, and note what is wrong.
+
+    `prepare_all` then says what is wrong with the file together with what is wrong with its
+    choices once a study and a scheme are known; it draws nothing unless all is right.
+
+    Parameters
+    ----------
+    path
+        The file, such as ``config/uncertainty.yaml``.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read at all.
+    """
     document = read_document(Path(path))
-    file = check(document, ChoicesFile)
-    _refuse_empty(document, file)
+    problems: tuple[Problem, ...] = ()
+    try:
+        file = check(document, ChoicesFile)
+    except InputError as error:
+        problems = tuple(error.problems)
+        file = ChoicesFile.model_construct(choices=dict(_sound(document)))
     return Choices(
         path=Path(path),
         title_zh=file.title_zh,
@@ -156,22 +214,15 @@ def read_choices(path: str | Path) -> Choices:
         tiers=file.tiers,
         choices=file.choices,
         places=document.positions,
+        digest=sha256(Path(path).read_bytes()).hexdigest(),
+        problems=problems,
     )
 
 
-def _refuse_improbable(alternatives: Mapping[str, Alternative]) -> None:
-    given = [item.probability for item in alternatives.values()]
-    stated = [p for p in given if p is not None]
-    if stated and len(stated) < len(given):
-        raise ValueError("gives some alternatives a probability and others none; give all or none")
-    if stated and abs(math.fsum(stated) - 1) > NOT_ONE:
-        raise ValueError(f"has probabilities that sum to {math.fsum(stated):g}, not to 1")
-    if len(given) < 2:
-        raise ValueError("needs two alternatives at least; an alternative may be empty ({})")
-    if not any(item.set for item in alternatives.values()):
-        raise ValueError("has alternatives that change nothing; give one of them a 'set'")
-
-
-def _refuse_empty(document: Document, file: ChoicesFile) -> None:
-    if not file.choices:
-        raise InputError(document.problem(("choices",), "holds no choice.", "Name one."))
+def _sound(document: Document) -> Iterator[tuple[str, Choice]]:
+    """Yield the choices with which nothing is wrong."""
+    content = document.content if isinstance(document.content, Mapping) else {}
+    choices = content.get("choices")
+    for name in choices if isinstance(choices, Mapping) else ():
+        with suppress(InputError):
+            yield name, check(document, Choice, ("choices", name))

@@ -231,10 +231,25 @@ def factors_of(
     InputError
         A choice names a level, node, series or expert that is not there; all problems at once.
     """
+    problems: list[Problem] = []
+    factors = sound_factors_of(choices, measured, plan, cohort, tree, problems)
+    if problems:
+        raise InputError(problems)
+    return factors
+
+
+def sound_factors_of(
+    choices: Choices,
+    measured: Measured,
+    plan: Plan,
+    cohort: str,
+    tree: Node,
+    problems: list[Problem],
+) -> Factors:
+    """As `factors_of`, without what is wrong; that is added to the problems."""
     discrete: list[Discrete] = []
     weights: list[Weights] = []
     errors: list[Errors] = []
-    problems: list[Problem] = []
     for name, choice in choices.choices.items():
         if choice.multiply or choice.dirichlet:
             found = _levels(choices, name, choice, tree, problems)
@@ -244,8 +259,6 @@ def factors_of(
             errors.append(_errors(name, choice, measured, cohort))
         else:
             discrete.append(_discrete(choices, name, choice, plan, tree, problems))
-    if problems:
-        raise InputError(problems)
     return Factors(tuple(discrete), tuple(weights), tuple(errors))
 
 

@@ -12,13 +12,15 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.uncertainty.choices import Choices
-from countyindex.analysis.uncertainty.factors import Option, factors_of, removable
+from countyindex.analysis.uncertainty.factors import Option, removable, sound_factors_of
 from countyindex.analysis.uncertainty.job import Job
 from countyindex.analysis.uncertainty.line import Line, Workshop, as_it_stands
 from countyindex.analysis.uncertainty.shift import mean_shift, spearman
-from countyindex.errors import CountyIndexError, InputError, Problem, UsageError
+from countyindex.data import refuse_strangers
+from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.ranking import rank
 from countyindex.result import Result
+from countyindex.scheme import Plan
 
 
 def refuse_numbers(draws: int, seed: int, until: float | None = None) -> None:
@@ -117,23 +119,24 @@ def prepare(
     refuse_numbers(draws, seed)
     measured = reference.measured
     shop = Workshop(measured, reference.scheme, reference.cohort)
-    factors = factors_of(choices, measured, reference.plan, reference.cohort, reference.tree)
-    job = laid_out(
-        Job(
-            factors=factors,
-            lines={},
-            changes=tuple(
-                any(option.changes or option.expert for option in factor.options)
-                for factor in factors.discrete
-            ),
-            measured=measured,
-            board=np.isin(shop.codes, reference.ranks.index),
-            seed=seed,
-            draws=draws,
-        )
+    problems = [*choices.problems]
+    factors = sound_factors_of(
+        choices, measured, reference.plan, reference.cohort, reference.tree, problems
+    )
+    job = Job(
+        factors=factors,
+        lines={},
+        changes=tuple(any(map(_changes, factor.options)) for factor in factors.discrete),
+        measured=measured,
+        board=np.isin(shop.codes, reference.ranks.index),
+        seed=seed,
+        draws=draws,
     )
     base = shop.line(reference.plan)
-    alone = _alone(shop, base, job, reference)
+    alone = _alone(shop, base, job, reference, problems)
+    if problems:
+        raise InputError(list(dict.fromkeys(problems)))
+    job = laid_out(job)
     lines = _combined(shop, job)
     left_out = _left_out(shop, job, base, reference)
     return Prepared(
@@ -146,23 +149,42 @@ def prepare(
     )
 
 
-def _alone(shop: Workshop, base: Line, job: Job, reference: Result) -> pd.DataFrame:
-    """Score every option alone; those that cannot be made are refused, all at once."""
+def _alone(
+    shop: Workshop, base: Line, job: Job, reference: Result, problems: list[Problem]
+) -> pd.DataFrame:
+    """Score every option alone; what is wrong with those that cannot be made is added."""
     rows: list[dict[str, Any]] = []
-    problems: list[Problem] = []
     for factor in job.factors.discrete:
         for option in factor.options:
             try:
-                line = shop.line(shop.plan([option])) if _changes(option) else base
+                line = shop.line(_plan(shop, option)) if _changes(option) else base
                 ranks = _ranks(job, line, option.without)
             except CountyIndexError as error:
                 problems += _placed(error, [(factor.title_zh, option)])
                 continue
             who = {"choice": factor.id, "choice_zh": factor.title_zh, "option": option.name}
             rows.append(who | _against(shop, reference, ranks))
-    if problems:
-        raise InputError(list(dict.fromkeys(problems)))
     return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", *AGAINST])
+
+
+def _plan(shop: Workshop, option: Option) -> Plan:
+    """Return the scheme's choices with an option's, which name nothing that is not there.
+
+    A line is prepared from what other lines share, so that not all of a plan is looked at there.
+    """
+    plan = shop.plan([option])
+    cohorts = shop.measured.study.cohorts
+    problems = [
+        Problem("", f"there is no cohort '{name}'.", did_you_mean(name, cohorts))
+        for change in option.changes
+        if change.keys[0] == "cohorts"
+        for name in change.keys[1:2] or dict(change.value or {})
+        if name not in cohorts
+    ]
+    if problems:
+        raise InputError(problems)
+    refuse_strangers(shop.measured, plan)
+    return plan
 
 
 def _changes(option: Option) -> bool:
