@@ -3,8 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_columns
-from countyindex.weighting.spread import column_range, row_blocks
+from countyindex.weighting.variation import squared_variation
 
 
 @weightings.add(
@@ -53,21 +52,8 @@ def coefficient_of_variation(scores: np.ndarray) -> np.ndarray:
     >>> coefficient_of_variation(np.array([[1.0, 10.0], [2.0, 11.0], [3.0, 12.0]])).round(4)
     array([0.8462, 0.1538])
     """
-    scores = np.asarray(scores, dtype=float)
-    low, _, complete = column_range("coefficient_of_variation", scores)
-    refuse_columns(
-        low < 0,
-        "The coefficient_of_variation method divides by the mean and takes no negative scores.",
-        "Use scores that start at 0, such as minmax, or another weighting.",
+    squares, present = squared_variation(
+        "coefficient_of_variation", np.asarray(scores, dtype=float)
     )
-    present = scores.shape[-2] if complete else np.isfinite(scores).sum(axis=-2)
-    mean = (scores.sum(axis=-2) if complete else np.nansum(scores, axis=-2)) / present
-    squares = np.zeros_like(low)
-    for block in row_blocks(scores):
-        y = block / mean[..., None, :]
-        y -= 1.0
-        if not complete:
-            y[np.isnan(block)] = 0.0
-        squares += np.einsum("...nk,...nk->...k", y, y)
     variation = np.sqrt(squares / (present - 1))
     return variation / variation.sum(axis=-1, keepdims=True)

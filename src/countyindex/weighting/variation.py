@@ -1,0 +1,44 @@
+"""Scores of one node → their squared deviations from the mean, in units of the mean (变异)."""
+
+import numpy as np
+
+from countyindex.refusals import refuse_columns
+from countyindex.weighting.spread import column_range, row_blocks
+
+#: Mean squares from here on keep 14 digits when they are read off the sum of squares.
+LARGE = 0.01
+
+#: Squares of means below this lose digits.
+SMALL = 1e-140
+
+
+def squared_variation(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray | int]:
+    r"""Sums :math:`\sum_i (x_i / m - 1)^2` of every column, and how many cells they run over.
+
+    `scores` has the shape [..., units, k], none negative, missing cells NaN; both results [..., k].
+    """
+    units = scores.shape[-2]
+    low, mean = np.minimum.reduce(scores, axis=-2), np.add.reduce(scores, axis=-2) / units
+    with np.errstate(all="ignore"):
+        squares = np.einsum("...nk,...nk->...k", scores, scores) / (mean * mean) - units
+    # Nothing that would be refused is so; what is not a number is not either.
+    if ((low >= 0) & (squares >= LARGE * units) & (mean > SMALL)).all():
+        return squares, units
+    return _in_two_passes(method, scores)
+
+
+def _in_two_passes(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, _, _ = column_range(method, scores)
+    refuse_columns(
+        low < 0,
+        f"The {method} method divides by the mean and takes no negative scores.",
+        "Use scores that start at 0, such as minmax, or another weighting.",
+    )
+    present = np.isfinite(scores).sum(axis=-2)
+    mean, squares = np.nansum(scores, axis=-2) / present, np.zeros_like(low)
+    for block in row_blocks(scores):
+        y = block / mean[..., None, :]
+        y -= 1.0
+        y[np.isnan(y)] = 0.0
+        squares += np.einsum("...nk,...nk->...k", y, y)
+    return squares, present
