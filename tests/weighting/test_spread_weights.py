@@ -1,5 +1,8 @@
 """Standard-deviation and coefficient-of-variation weights against algebra."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,6 +10,8 @@ from countyindex.errors import MethodError
 from countyindex.weighting import coefficient_of_variation, standard_deviation
 
 NAN = np.nan
+REFERENCE = Path(__file__).parents[1] / "reference" / "mcdm_weights.json"
+KNOWN = json.loads(REFERENCE.read_text(encoding="utf-8"))
 BOTH = pytest.mark.parametrize("method", [standard_deviation, coefficient_of_variation])
 
 
@@ -15,6 +20,20 @@ def test_standard_deviation_weighs_by_the_spread_inside_the_range():
     scores = np.array([[0, 10, 0], [0, 15, 1], [1, 15, 2], [1, 20, 3]])
     spread = np.sqrt([1, 1 / 2, 5 / 9])
     np.testing.assert_allclose(standard_deviation(scores), spread / spread.sum(), rtol=1e-14)
+
+
+def test_statistical_variance_squares_the_spread_as_two_packages_have_it():
+    scores = np.array([[0, 10, 0], [0, 15, 1], [1, 15, 2], [1, 20, 3]])
+    squares = np.array([1, 1 / 2, 5 / 9])
+    given = standard_deviation(scores, measure="variance")
+    np.testing.assert_allclose(given, squares / squares.sum(), rtol=1e-14)
+    known = standard_deviation(KNOWN["scores"], measure="variance")
+    np.testing.assert_allclose(known, KNOWN["weights"]["variance"], atol=1e-10)
+
+
+def test_an_unknown_measure_is_answered_with_the_known_ones():
+    with pytest.raises(MethodError, match=r"no measure.*variance"):
+        standard_deviation(np.array([[1.0], [2.0]]), measure="range")
 
 
 def test_coefficient_of_variation_weighs_by_spread_over_mean():
