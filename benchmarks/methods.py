@@ -11,7 +11,7 @@ from measure import Measure, alternate
 #: Shapes for every method, and how many calls one run takes.
 SHAPES = {(90, 50): 20, (3_000, 60): 1}
 #: Floors that look at every pair of units take minutes at more than this.
-PAIRS = {"promethee", "copeland"}
+PAIRS = {"promethee", "copeland", "codas", "probid"}
 RUNS = 5
 
 
@@ -50,13 +50,17 @@ def pairs(values, weights):
     from countyindex.analysis.rank_agreement import kendall_tau  # noqa: PLC0415  (as above)
 
     found = {}
-    for name in ("entropy", "critic", "standard_deviation", "coefficient_of_variation"):
+    for name in (
+        *("entropy", "critic", "standard_deviation", "coefficient_of_variation"),
+        *("gini", "angle", "lopcow", "merec", "cilos", "idocriw"),
+    ):
         found[name] = call(getattr(weigh, name), values), call(getattr(plain, name), values)
     both = ["entropy", "standard_deviation"]
     found["combined"] = call(weigh.combined, values, methods=both), call(plain.combined, values)
     for name in (
         *("arithmetic", "geometric", "harmonic", "power", "owa", "mean_min", "mpi", "ampi"),
         *("topsis", "wroclaw", "vikor", "borda", "promethee", "copeland"),
+        *("waspas", "edas", "cocoso", "probid", "codas"),
     ):
         ours, floor = getattr(agg, name), getattr(plain, name)
         found[name] = call(ours, values, weights), call(floor, values, weights)

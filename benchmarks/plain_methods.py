@@ -6,6 +6,8 @@ products: the last bit of a BLAS product depends on the row and on the number of
 
 import numpy as np
 import plain_numpy
+from scipy.linalg import null_space
+from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 minmax, entropy = plain_numpy.minmax, plain_numpy.entropy
@@ -83,6 +85,44 @@ def coefficient_of_variation(x):
     return v / v.sum()
 
 
+def gini(x):
+    n = len(x)
+    cumulated = np.sort(x, axis=0).cumsum(axis=0).sum(axis=0)
+    g = (n + 1 - 2 * cumulated / x.sum(axis=0)) / n
+    return g / g.sum()
+
+
+def angle(x):
+    u = np.arccos(x.sum(axis=0) / np.sqrt(len(x) * (x**2).sum(axis=0)))
+    return u / u.sum()
+
+
+def lopcow(x):
+    r = minmax(x)
+    change = np.abs(np.log(np.sqrt((r**2).mean(axis=0)) / r.std(axis=0, ddof=1)))
+    return change / change.sum()
+
+
+def merec(x):
+    k, away = x.shape[1], np.abs(np.log(x.min(axis=0) / x))
+    total = away.sum(axis=1, keepdims=True)
+    effect = np.abs(np.log(1 + (total - away) / k) - np.log(1 + total / k)).sum(axis=0)
+    return effect / effect.sum()
+
+
+def cilos(x):
+    best = x.max(axis=0)
+    losses = (best - x[x.argmax(axis=0)]) / best
+    q = np.abs(null_space(losses - np.diag(losses.sum(axis=0)))[:, 0])
+    return q / q.sum()
+
+
+def idocriw(x):
+    p = x / x.sum(axis=0)
+    product = (1 + (p * np.log(p)).sum(axis=0) / np.log(len(x))) * cilos(x)
+    return product / product.sum()
+
+
 def combined(x):
     product = entropy(x) * standard_deviation(x)
     return product / product.sum()
@@ -147,6 +187,41 @@ def vikor(s, w):
     best, worst = s.max(axis=0), s.min(axis=0)
     d = w * (best - s) / (best - worst)
     return 1 - (minmax(d.sum(axis=1)) + minmax(d.max(axis=1))) / 2
+
+
+def waspas(s, w):
+    return (arithmetic(s, w) + geometric(s, w)) / 2
+
+
+def edas(s, w):
+    away = s / s.mean(axis=0) - 1
+    above, below = (arithmetic(np.maximum(part, 0), w) for part in (away, -away))
+    return (above / above.max() + 1 - below / below.max()) / 2
+
+
+def cocoso(s, w):
+    sums, powers = arithmetic(s, w), (s**w).sum(axis=1)
+    a = (sums + powers) / (sums + powers).sum()
+    b = sums / sums.min() + powers / powers.min()
+    c = (sums + powers) / (sums.max() + powers.max())
+    return np.cbrt(a * b * c) + (a + b + c) / 3
+
+
+def probid(s, w):
+    v, n = w * s / np.sqrt((s**2).sum(axis=0)), len(s)
+    half, k = (n + 1) // 2, np.arange(1, n + 1)
+    d = cdist(v, np.sort(v, axis=0)[::-1])
+    to_best = (d[:, :half] / k[:half]).sum(axis=1)
+    to_worst = (d[:, half - 1 :] / (n + 1 - k[half - 1 :])).sum(axis=1)
+    from_mean = np.sqrt(((v - v.mean(axis=0)) ** 2).sum(axis=1))
+    return 1 / (1 + (to_best / to_worst) ** 2) + from_mean
+
+
+def codas(s, w):
+    away = (s - s.min(axis=0)) * w
+    e, t = np.sqrt((away**2).sum(axis=1)), away.sum(axis=1)
+    apart = e[:, None] - e
+    return (apart + (np.abs(apart) >= 0.02) * (t[:, None] - t)).sum(axis=1)
 
 
 def borda(s, w):

@@ -533,6 +533,14 @@ COUNTER_EXAMPLES = {
     ("weighting", "factor_analysis", "complete_only"): (GAP,),
     ("weighting", "standard_deviation", "complete_only"): (GAP,),
     ("weighting", "coefficient_of_variation", "complete_only"): (GAP,),
+    **{
+        ("weighting", name, "complete_only"): (GAP,)
+        for name in ("gini", "angle", "lopcow", "merec", "cilos", "idocriw")
+    },
+    **{
+        ("weighting", name, "affine_invariant"): (FOUR, FOUR + np.array([0, 9]))
+        for name in ("gini", "angle", "merec", "cilos", "idocriw")
+    },
     ("weighting", "benefit_of_doubt", "affine_invariant"): (FOUR, FOUR + np.array([0, 9])),
     ("weighting", "combined", "complete_only"): (GAP,),
     ("weighting", "combined", "affine_invariant"): (FOUR, FOUR + np.array([0, 9])),
@@ -543,6 +551,7 @@ COUNTER_EXAMPLES = {
     ("aggregation", "arithmetic", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),
     ("aggregation", "harmonic", "complete_only"): (GAP, HALVES),
+    ("aggregation", "waspas", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "mean_min", "complete_only"): (GAP, HALVES),
@@ -559,9 +568,11 @@ COUNTER_EXAMPLES = {
     },
     **{
         ("aggregation", name, trait): arrays
-        for name in ("vikor", "kemeny", "wroclaw")
+        for name in ("vikor", "kemeny", "wroclaw", "edas", "probid", "codas")
         for trait, arrays in {"positive": (SIGNED, HALVES), "monotone": OVERTAKEN}.items()
     },
+    ("aggregation", "cocoso", "positive"): (np.array([[0.0, 1.0], [4.0, 0.0]]), HALVES),
+    ("aggregation", "cocoso", "monotone"): OVERTAKEN,
     # Another unit gains, and this one falls behind.
     **{
         ("aggregation", name, "monotone"): OVERTAKEN

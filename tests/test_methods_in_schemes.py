@@ -15,11 +15,13 @@ METHODS = [family[name] for family in FAMILIES for name in family]
 #: Options that a method cannot do without, or not on these figures.
 OPTIONS = {
     "weighting-combined": "methods: [{method: entropy}, {method: critic}]",
+    "weighting-idocriw": "definition: minmax",
     "treatment-group_mean": "groups: region",
     "treatment-group_median": "groups: region",
     "normalisation-distance_to_reference": "reference: '330784'",
     "aggregation-geometric": "floor: 1",
     "aggregation-harmonic": "floor: 1",
+    "aggregation-waspas": "floor: 1",
     "aggregation-kemeny": "gaps: shared",
 }
 
@@ -42,12 +44,29 @@ PLACES = {
         "levels.1.weighting={method: benefit_of_doubt}",
         "dimensions={exclude: [coordination]}",
     ],
+    "weighting-merec": ["normalisation={method: efficacy}"],
     "weighting-fixed": [
         "levels.1.weighting={method: fixed, weights: {economy: 3, innovation: 2, coordination: 3, "
         "green: 2, openness: 1, shared: 3}}"
     ],
     "aggregation-vikor": [
         "levels.1.aggregation={method: vikor}",
+        "dimensions={exclude: [coordination]}",
+    ],
+    "aggregation-edas": [
+        "levels.1.aggregation={method: edas}",
+        "dimensions={exclude: [coordination]}",
+    ],
+    "aggregation-cocoso": [
+        "levels.1.aggregation={method: cocoso}",
+        "dimensions={exclude: [coordination]}",
+    ],
+    "aggregation-probid": [
+        "levels.1.aggregation={method: probid}",
+        "dimensions={exclude: [coordination]}",
+    ],
+    "aggregation-codas": [
+        "levels.1.aggregation={method: codas}",
         "dimensions={exclude: [coordination]}",
     ],
     "aggregation-wroclaw": [
@@ -72,10 +91,17 @@ REFUSALS = {
     "weighting-ahp": "is weighted by ahp, but no judgement file compares its children",
     "weighting-fixed": "fixed needs the option 'weights'",
     "weighting-combined": "combined needs the option 'methods'",
+    "weighting-merec": "takes logarithms, and scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "weighting-idocriw": "takes positive scores only. 指标 indicators: 人均地区生产总值",
     "weighting-benefit_of_doubt": "no missing score. 指标 indicators: 单位工业增加值电耗",
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "aggregation-waspas": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-kemeny": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-edas": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-cocoso": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-probid": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
+    "aggregation-codas": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
     "aggregation-wroclaw": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
     "aggregation-vikor": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
 }
