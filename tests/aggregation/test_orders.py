@@ -12,9 +12,9 @@ from countyindex.aggregation.contests import all_margins, places_for_contests
 from countyindex.aggregation.kemeny import MOST_UNITS, kemeny_report
 from countyindex.errors import MethodError
 
-RULES = json.loads(
-    (Path(__file__).parents[1] / "reference" / "rank_rules.json").read_text(encoding="utf-8")
-)
+REFERENCE = Path(__file__).parents[1] / "reference"
+RULES = json.loads((REFERENCE / "rank_rules.json").read_text(encoding="utf-8"))
+TAI = json.loads((REFERENCE / "tai.json").read_text(encoding="utf-8"))
 NAN = np.nan
 HALVES = np.array([0.5, 0.5])
 
@@ -95,6 +95,22 @@ def test_the_next_best_support_of_five_countries_is_the_printed_one():
     supports = supports_of_all_orders(np.array(case["data"]), np.full(8, 0.125))
     best, following = sorted(set(supports.values()))[:-3:-1]
     assert (best, following) == (case["support"], case["next_support"])
+
+
+def test_the_multi_criteria_order_of_table_38_is_not_the_one_of_most_support():
+    scores, weights = np.array(list(TAI["data"].values())), np.full(8, 0.125)
+    places = np.array([TAI["table38_multi_criteria_rank"][country] for country in TAI["data"]])
+    table = outranking(scores, weights)
+    before, level = places[:, None] < places, np.triu(places[:, None] == places, 1)
+    # Two pairs tie in print: in the order of the table, and at their best.
+    assert (table * (before | level)).sum() == 181.625
+    assert (table * before + np.maximum(table, table.T) * level).sum() < 184.5
+    told = kemeny_report(scores, weights)
+    assert (told["support"], told["bound"], told["proven"]) == (184.5, 184.5, True)
+    supports = {
+        sum(table[a, b] for a, b in itertools.combinations(order, 2)) for order in told["orders"]
+    }
+    assert supports == {184.5} and len(set(told["orders"])) == len(told["orders"])
 
 
 def test_three_orders_of_five_countries_tie():

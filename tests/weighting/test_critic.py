@@ -16,8 +16,18 @@ PRINTED = json.loads(
 )
 
 
-def test_the_data_of_its_authors_get_the_known_weights():
-    np.testing.assert_allclose(critic(PRINTED["scores"]), PRINTED["weights"], atol=5.1e-9)
+@pytest.mark.parametrize(
+    ("options", "printed"),
+    [
+        ({}, "weights"),
+        ({"correlation": "spearman"}, "weights_by_ranks"),
+        ({"scaling": "none"}, "weights_without_scaling"),
+    ],
+)
+def test_the_data_of_its_authors_get_the_known_weights(options, printed):
+    np.testing.assert_allclose(
+        critic(PRINTED["scores"], **options), PRINTED[printed], atol=5.1e-9, rtol=0
+    )
 
 
 def test_a_contradicting_column_weighs_more_than_a_repeating_one():
