@@ -107,7 +107,7 @@ REFUSALS = {
 }
 
 #: Aggregations whose scores do not lie in 0–100 on any figures: they have a scale of their own.
-OWN_SCALE = {"mpi", "ampi", "wroclaw"}
+OWN_SCALE = {"mpi", "ampi", "wroclaw", "probid"}
 
 
 def key(method):

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.aggregation.extent import LEAST, column_extent, column_sizes
+from countyindex.aggregation.extent import column_extent, column_sizes
+from countyindex.aggregation.lengths import column_lengths
 from countyindex.aggregation.weighted import checked_weights, row_slices
 from countyindex.methods import aggregations, choose
-from countyindex.refusals import refuse_cells, refuse_columns, refuse_rows
+from countyindex.refusals import refuse_cells, refuse_rows
 
 Length = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
@@ -119,25 +120,10 @@ def _scale(length: Length, scores: np.ndarray, low: np.ndarray, high: np.ndarray
     return scale[..., None, :]
 
 
-def _vector(scores: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    size = np.maximum(np.abs(low), np.abs(high))
-    refuse_columns(
-        size <= LEAST,
-        "The topsis method cannot divide a column of zeros by its length.",
-        "Leave the indicator out: it tells no units apart.",
-    )
-    squares = np.zeros_like(size)
-    for rows in row_slices(scores.shape[:-1], scores.shape[-1]):
-        shares = scores[..., rows, :] / size[..., None, :]
-        shares[np.isnan(shares)] = 0.0
-        squares += np.einsum("...nk,...nk->...k", shares, shares)
-    return size * np.sqrt(squares)
-
-
 #: Normalisation → the length of every column; where it begins cancels in the distances.
 LENGTHS: dict[str, Length] = {
     "none": lambda scores, low, high: np.ones_like(low),
-    "vector": _vector,
+    "vector": lambda scores, low, high: column_lengths("topsis", scores, low, high),
     "minmax": lambda scores, low, high: column_sizes("topsis", low, high),
 }
 
