@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.aggregation.extent import column_extent, refuse_gaps
-from countyindex.aggregation.weighted import common_weights, weighted_mean
+from countyindex.aggregation.weighted import common_weights
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
 from countyindex.refusals import refuse_cells, refuse_rows
@@ -84,10 +84,11 @@ def cocoso(
     array([2.9516, 2.9516, 1.5827])
     """
     _refuse_options(share, scale, upper)
-    scores = np.asarray(scores, dtype=float) / scale
+    scores = np.asarray(scores, dtype=float)
     weights = common_weights("cocoso", scores, weights)
     _refuse_scores(scores)
-    sums = weighted_mean("cocoso", scores, weights)
+    scores = scores if scale == 1.0 else scores / scale
+    sums = np.einsum("...nk,...k->...n", scores, weights)
     refuse_rows(
         sums == 0,
         "The cocoso method divides by a unit's weighted sum, which is 0.",
@@ -116,8 +117,9 @@ def _ends(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _refuse_scores(scores: np.ndarray) -> None:
-    refuse_gaps("cocoso", scores)
-    low, *_ = column_extent("cocoso", scores)
+    low, _, complete = column_extent("cocoso", scores)
+    if not complete:
+        refuse_gaps("cocoso", scores)
     if low.min(initial=0.0) < 0:
         refuse_cells(
             scores < 0,

@@ -87,8 +87,9 @@ def codas(
         )
     scores = np.asarray(scores, dtype=float)
     weights = common_weights("codas", scores, weights)
-    refuse_gaps("codas", scores)
-    low, *_ = column_extent("codas", scores)
+    low, _, complete = column_extent("codas", scores)
+    if not complete:
+        refuse_gaps("codas", scores)
     away = (scores - low[..., None, :]) * weights[..., None, :]
     taxicab = np.einsum("...nk->...n", away)
     euclidean = np.sqrt(np.einsum("...nk,...nk->...n", away, away))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.aggregation.extent import NOISE, column_extent, refuse_gaps
-from countyindex.aggregation.weighted import common_weights, weighted_mean
+from countyindex.aggregation.weighted import common_weights
 from countyindex.methods import aggregations
 from countyindex.refusals import refuse_columns, refuse_rows
 
@@ -65,10 +65,9 @@ def edas(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.n
     """
     scores = np.asarray(scores, dtype=float)
     weights = common_weights("edas", scores, weights)
-    refuse_gaps("edas", scores)
     distances = _distances(scores)
-    above = weighted_mean("edas", np.maximum(distances, 0.0), weights)
-    below = weighted_mean("edas", -np.minimum(distances, 0.0, out=distances), weights)
+    above = np.einsum("...nk,...k->...n", np.maximum(distances, 0.0), weights)
+    below = np.einsum("...nk,...k->...n", np.minimum(distances, 0.0, out=distances), -weights)
     most = above.max(axis=-1, keepdims=True), below.max(axis=-1, keepdims=True)
     refuse_rows(
         np.broadcast_to(np.minimum(*most) <= NOISE, above.shape),
@@ -80,11 +79,15 @@ def edas(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.n
 
 def _distances(scores: np.ndarray) -> np.ndarray:
     """Distances from the mean of every column, in shares of it."""
-    low, high, _ = column_extent("edas", scores)
-    mean = np.einsum("...nk->...k", scores / scores.shape[-2])
+    low, high, complete = column_extent("edas", scores)
+    if not complete:
+        refuse_gaps("edas", scores)
+    mean = np.add.reduce(scores, axis=-2) / scores.shape[-2]
     refuse_columns(
         mean <= NOISE * np.maximum(high, -low),
         "The edas method divides by the mean of a column, which is not above 0.",
         "Normalise to scores of 0 and above, or use another aggregation.",
     )
-    return scores / mean[..., None, :] - 1.0
+    distances = scores / mean[..., None, :]
+    distances -= 1.0
+    return distances

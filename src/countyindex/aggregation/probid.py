@@ -77,7 +77,6 @@ def probid(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np
     """
     scores = np.asarray(scores, dtype=float)
     weights = common_weights("probid", scores, weights)
-    refuse_gaps("probid", scores)
     weighted = _weighted(scores, weights)
     performance = np.empty(weighted.shape[:-1])
     for at in np.ndindex(performance.shape[:-1]):
@@ -88,7 +87,9 @@ def probid(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np
 
 def _weighted(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Columns of length 1, times their weights."""
-    low, high, _ = column_extent("probid", scores)
+    low, high, complete = column_extent("probid", scores)
+    if not complete:
+        refuse_gaps("probid", scores)
     factors = weights / column_lengths("probid", scores, low, high)
     alike = ((high - low) * factors).max(axis=-1, keepdims=True) <= NOISE
     weighted = scores * factors[..., None, :]
