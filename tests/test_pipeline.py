@@ -1,6 +1,7 @@
 """The whole line on the shipped data: who is compared with whom, and what a result holds."""
 
 import dataclasses
+import importlib
 import pickle
 import shutil
 from pathlib import Path
@@ -476,3 +477,20 @@ def test_results_that_differ_in_any_part_are_not_equal(districts, part):
     }[part]()
     assert dataclasses.replace(districts, **{part: changed}) != districts
     assert dataclasses.replace(districts) == districts
+
+
+def test_an_order_that_others_may_share_is_warned_of(project, monkeypatch):
+    kemeny = importlib.import_module("countyindex.aggregation.kemeny")
+    in_time = kemeny.consensus
+    monkeypatch.setattr(
+        kemeny,
+        "consensus",
+        lambda *given: dataclasses.replace(in_time(*given), complete=False),
+    )
+    way = "levels.1.aggregation={method: kemeny, proven: false}"
+    scheme = ci.read_scheme(project.root / "config/province.yaml", [way])
+    study = ci.read_study(project.root / "indicators/province")
+    result = ci.score(study, scheme, 2024)["province"]
+    (warned,) = [each for each in result.notices if "并列的最优排序" in each.text_zh]
+    assert warned.severity == "warning"
+    assert warned.text_zh.startswith("省域城乡区域协调：已证明排序最优")

@@ -304,6 +304,9 @@ def _order_notices(rolled: Iterable[Rolled]) -> tuple[Notice, ...]:
         if not told.get("proven", True):
             what = f"未证明排序最优：支持度 {told['support']:.6g}，上界 {told['bound']:.6g}。"
             notices.append(Notice("warning", "rollup", f"{node.node.name_zh}：{what}"))
+        elif "unique" in told and told["unique"] is None:
+            what = "已证明排序最优，但限时内未查清有无并列的最优排序，得分只按其中一个。"
+            notices.append(Notice("warning", "rollup", f"{node.node.name_zh}：{what}"))
         elif told.get("unique") is False:
             count = len(told["orders"])
             several = f"{count} 个" if told["all_listed"] else f"至少 {count} 个"

@@ -1,5 +1,7 @@
 """Borda, Copeland and Kemeny against the handbook's tables, and against every order tried."""
 
+import dataclasses
+import importlib
 import itertools
 import json
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from countyindex.aggregation import borda, copeland, kemeny
 from countyindex.aggregation.contests import all_margins, places_for_contests
 from countyindex.aggregation.kemeny import MOST_UNITS, kemeny_report
+from countyindex.aggregation.linear_order import consensus
 from countyindex.errors import MethodError
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -205,13 +208,27 @@ def test_more_than_sixty_units_are_refused():
 
 def test_an_order_without_proof_is_refused_or_shown_with_its_bound():
     scores, weights = np.random.default_rng(10).random((30, 7)), np.full(7, 1 / 7)
-    with pytest.raises(MethodError, match="has not proven"):
+    with pytest.raises(MethodError, match=r"has not proven .* may have up to \d\S* more\. Raise"):
         kemeny(scores, weights, seconds=0.0)
     told = kemeny_report(scores, weights, seconds=0.0, proven=False)
     assert told["support"] < told["bound"]
     assert (told["proven"], told["unique"]) == (False, None)
     assert sorted(told["orders"][0]) == list(range(30))
     assert sorted(kemeny(scores, weights, seconds=0.0, proven=False)) == list(range(30))
+
+
+def test_an_order_that_others_may_share_is_refused_for_what_is_not_known(monkeypatch):
+    def out_of_time(majorities, seconds):
+        return dataclasses.replace(consensus(majorities, 60.0), complete=False)
+
+    module = importlib.import_module("countyindex.aggregation.kemeny")
+    monkeypatch.setattr(module, "consensus", out_of_time)
+    scores = np.array([[3.0], [2.0], [1.0]])
+    with pytest.raises(MethodError, match=r"no order has more support than 3, but not which"):
+        kemeny(scores, np.ones(1))
+    np.testing.assert_array_equal(kemeny(scores, np.ones(1), proven=False), [2.0, 1.0, 0.0])
+    told = kemeny_report(scores, np.ones(1), proven=False)
+    assert (told["proven"], told["unique"], told["orders"]) == (True, None, ((0, 1, 2),))
 
 
 def test_an_order_needs_every_cell():

@@ -19,6 +19,10 @@ MOST_UNITS = 60
 MOST_ORDERS = 100
 
 
+#: What to do about an order that is not proven, or not to be the only one.
+_ACCEPT = "Raise 'seconds', or set 'proven' to false to accept the order found."
+
+
 @guarded
 def kemeny_report(
     scores: np.ndarray,
@@ -106,8 +110,9 @@ def kemeny(
     seconds
         Time to find and prove the optimum of one matrix [s].
     proven
-        Whether an order that is not proven optimal in time is refused; False accepts the best one
-        found, and the report tells the bound.
+        Whether an order is refused that is not proven optimal in time, or not proven to be the only
+        optimal one or to share that with known others; False accepts the best one found, and the
+        report tells the bound.
     upper
         The score of a unit before all others in every optimal order [score]; None takes their
         number, n − 1. In print 100.
@@ -179,16 +184,22 @@ def _found(majorities: np.ndarray, seconds: float, proven: bool) -> Consensus:
     found = consensus(majorities, seconds)
     if proven and not (found.proven and found.complete):
         half = len(majorities) * (len(majorities) - 1) / 4.0
-        raise MethodError(
-            Problem(
-                "",
-                f"The kemeny method has not proven the best order in {seconds:g} s: the best found "
-                f"has support {half + found.agreement / 2.0:.6g}, and no order has more than "
-                f"{half + found.bound / 2.0:.6g}.",
-                "Raise 'seconds', or set 'proven' to false to accept it.",
-            )
-        )
+        support, bound = half + found.agreement / 2.0, half + found.bound / 2.0
+        raise MethodError(Problem("", _unproven(found, seconds, support, bound), _ACCEPT))
     return found
+
+
+def _unproven(found: Consensus, seconds: float, support: float, bound: float) -> str:
+    """What is not known in time: the best order, or only which others are as good."""
+    if found.proven:
+        return (
+            f"The kemeny method has proven in {seconds:g} s that no order has more support than "
+            f"{support:.6g}, but not which orders share it."
+        )
+    return (
+        f"The kemeny method has not proven the best order in {seconds:g} s: the best found has "
+        f"support {support:.6g}, and another order may have up to {bound - support:.3g} more."
+    )
 
 
 def _an_order(found: Consensus) -> tuple[int, ...]:
