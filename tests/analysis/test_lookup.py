@@ -41,6 +41,9 @@ def test_a_cohort_that_the_scheme_does_not_score_is_refused(sample):
         ("余杭", 2024, "countyy", "there is no scheme 'countyy'. Did you mean county"),
         ("余杭", 1999, None, "the study 'county' has no figures of 1999; it has 2024"),
         ("阿里", None, None, "there is no unit '阿里'"),
+        ("余杭", None, "province", "330110 余杭区 is no unit of 省域.*, which 'province' scores"),
+        ("江", None, "province", "'江' may mean 320000 江苏省、360000 江西省. "),
+        ("阿里", None, "province", "there is no unit '阿里'"),
         ("北", None, None, "110000 北京市、330206 北仑区|330206 北仑区、110000 北京市"),
     ],
 )

@@ -60,6 +60,16 @@ def test_the_sheet_holds_the_parts_and_is_the_same_twice(tmp_path):
         assert sum(row[5:8]) == pytest.approx(row[4], abs=1e-9)
 
 
+def test_only_a_comparison_is_replaced_by_a_comparison(tmp_path):
+    written = run("explain", "浙江", "-o", "unit.xlsx", cwd=tmp_path)
+    assert written.returncode == 0, written.stderr
+    before = contents(tmp_path)
+    done = run("compare", "2023", "2024", "-q", "-o", "unit.xlsx", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "another workbook of countyindex, '浙江省：位次解释'" in done.stderr
+    assert contents(tmp_path) == before
+
+
 def test_boards_without_any_change_are_told_in_one_line(tmp_path):
     done = run("compare", "county", "county", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -97,6 +107,8 @@ def test_workbooks_are_compared_and_edited_ones_told(tmp_path):
         (("2023", "2024", "--unit", "余杭"), "there is no unit '余杭'"),
         (("province", "provinces_27", "--unit", "北京"), "is not ranked at both ends"),
         (("2023.xlsx", "2024"), "there is no workbook 2023.xlsx"),
+        (("/", "2024"), "'/' is no project; a project's folder holds indicators/"),
+        (("/:entropy", "2024"), "'/:entropy': / is no project; a project's folder holds"),
         (("2023", "2024", "-o", "table.txt"), "is no name of an Excel workbook"),
     ],
 )
@@ -109,6 +121,15 @@ def test_a_wrong_question_is_answered_with_a_sentence_and_writes_nothing(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert contents(tmp_path) == {}
+
+
+def test_a_project_without_schemes_is_told(tmp_path):
+    for folder in ("indicators", "config"):
+        (tmp_path / "bare" / folder).mkdir(parents=True)
+    done = run("compare", "bare", "2024", "-o", "change.xlsx", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "bare has no scheme in config/" in done.stderr
+    assert list(contents(tmp_path)) == []
 
 
 def test_a_damaged_workbook_is_refused_and_nothing_written(tmp_path):

@@ -46,6 +46,13 @@ def test_trace_leads_to_file_and_line(nowhere):
     assert float(row[3]) == told["figures"][0]["value"]
 
 
+def test_trace_names_files_below_the_current_folder_from_there(sample):
+    told = run_json("trace", "虚构甲区", "beds_per_head", cwd=sample.root)
+    assert {each["where"].rpartition("/")[0] for each in told["figures"]} == {
+        "indicators/sample/observations"
+    }
+
+
 def test_trace_takes_chinese_names(nowhere):
     done = run("trace", "仙居", "人均地区生产总值", cwd=nowhere)
     assert done.returncode == 0, done.stderr
@@ -58,7 +65,8 @@ def test_trace_takes_chinese_names(nowhere):
         (("explain", "余"), "'余' may mean 330110 余杭区、330281 余姚市"),
         (("explain", "不存在"), "there is no unit '不存在'"),
         (("explain", "余杭", "--scheme", "provinc"), "Did you mean province"),
-        (("explain", "余杭", "--scheme", "province"), "there is no unit '余杭'"),
+        (("explain", "余杭", "--scheme", "province"), "330110 余杭区 is no unit of 省域"),
+        (("explain", "余航", "--scheme", "province"), "there is no unit '余航'"),
         (("explain", "余杭", "--scheme", "xyz"), "there is no scheme 'xyz'. Known: county, "),
         (("explain", "余杭", "--year", "1999"), "no figures of 1999"),
         (("trace", "余杭", "gdp_per_capit4"), "there is no indicator 'gdp_per_capit4'"),

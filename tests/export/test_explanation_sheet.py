@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 import countyindex as ci
+from countyindex.export.workbook import write_workbook
 from countyindex.export.workbook.explanation import write_explanation
 
 
@@ -57,6 +58,19 @@ def test_a_file_that_is_not_ours_is_left_alone(found, tmp_path):
     with pytest.raises(ci.UsageError, match="--force"):
         write_explanation(found, mine)
     assert mine.read_bytes() == b"mine"
+
+
+def test_only_an_explanation_is_replaced_by_an_explanation(found, edition, tmp_path):
+    board = write_workbook(edition, tmp_path / "board.xlsx")
+    before = board.read_bytes()
+    with pytest.raises(ci.UsageError, match="another workbook of countyindex, 'countyindex 2024'"):
+        write_explanation(found, board)
+    assert board.read_bytes() == before
+    first = ci.explain(edition["county"]["district"], "滨江区")
+    other = write_explanation(first, tmp_path / "unit.xlsx")
+    assert load_workbook(write_explanation(found, other)).sheetnames == ["解释·仙居县"]
+    write_explanation(found, board, force=True)
+    assert load_workbook(board).sheetnames == ["解释·仙居县"]
 
 
 def test_the_first_unit_and_one_without_parts_have_sheets_too(edition, project, tmp_path):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 
 from countyindex.data import indicator_years, measure, read_observations
 from countyindex.edition import missing_studies
-from countyindex.errors import InputError, UsageError, did_you_mean
+from countyindex.errors import CountyIndexError, InputError, UsageError, did_you_mean
 from countyindex.pipeline import score_measured
 from countyindex.project import Project
 from countyindex.registry import Study, Unit, one_unit, read_study
@@ -43,7 +44,7 @@ def board_of_unit(
         name: read_study(project.studies[name])
         for name in dict.fromkeys(each.study for each in schemes)
     }
-    found = _unit(list(studies.values()), unit)
+    found = _unit(project, studies, schemes, unit)
     chosen = _one_scheme([each for each in schemes if _holds(studies[each.study], found)], found)
     study = studies[chosen.study]
     _refuse_other_cohorts(chosen, study, found)
@@ -71,9 +72,36 @@ def _holds(study: Study, unit: Unit) -> bool:
     return any(each.code == unit.code for each in study.units)
 
 
-def _unit(studies: list[Study], text: str) -> Unit:
+def _unit(
+    project: Project, studies: Mapping[str, Study], schemes: Sequence[Scheme], text: str
+) -> Unit:
     """Return the unit of any of the studies that a text names; one in two studies is one."""
-    units = {unit.code: unit for study in reversed(studies) for unit in study.units}
+    try:
+        return _one_of(studies.values(), text)
+    except UsageError:
+        _refuse_other_studies(project, studies, schemes, text)
+        raise
+
+
+def _refuse_other_studies(
+    project: Project, studies: Mapping[str, Study], schemes: Sequence[Scheme], text: str
+) -> None:
+    """Say so where only the default schemes of other studies score a unit of that name."""
+    try:
+        names = {each.study for each in _schemes(project, None)}
+        others = [read_study(project.studies[name]) for name in sorted(names - studies.keys())]
+        found = _one_of([*studies.values(), *others], text)
+    except CountyIndexError:
+        return
+    scored = "、".join(study.title_zh for study in studies.values())
+    raise UsageError(
+        f"{found.code} {found.name_zh} is no unit of {scored}, which '{schemes[0].id}' scores. "
+        "Choose another scheme, or leave --scheme out."
+    )
+
+
+def _one_of(studies: Iterable[Study], text: str) -> Unit:
+    units = {unit.code: unit for study in reversed(list(studies)) for unit in study.units}
     return one_unit(list(units.values()), text)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @json_option
 @click.option(
-    "--force", is_flag=True, help="Replace a workbook that was changed since it was written."
+    "--force", is_flag=True, help="Replace a workbook that was changed, or another one of ours."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every unit and every notice.")

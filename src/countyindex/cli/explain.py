@@ -21,7 +21,7 @@ from countyindex.cli.options import json_option, project_at, project_option
 )
 @json_option
 @click.option(
-    "--force", is_flag=True, help="Replace a workbook that was changed since it was written."
+    "--force", is_flag=True, help="Replace a workbook that was changed, or another one of ours."
 )
 @project_option
 def command(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from countyindex.cli.options import json_option, project_at, project_option
+
+if TYPE_CHECKING:
+    from countyindex.lineage import Trace
 
 
 @click.command(name="trace", context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,8 +41,18 @@ def command(
     from countyindex.analysis.lookup import board_of_unit
     from countyindex.export.text.trace import trace_text, trace_to_dict
 
-    found = board_of_unit(project_at(folder), unit, year, scheme).trace(unit, indicator)
+    found = _from_here(board_of_unit(project_at(folder), unit, year, scheme).trace(unit, indicator))
     if as_json:
         click.echo(json.dumps(trace_to_dict(found), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         click.echo(trace_text(found), nl=False)
+
+
+def _from_here(found: Trace) -> Trace:
+    """Name files below the current folder from there, and others in full."""
+    here = f"{Path.cwd()}{os.sep}"
+    figures = tuple(
+        dataclasses.replace(figure, where=figure.where.removeprefix(here))
+        for figure in found.figures
+    )
+    return dataclasses.replace(found, figures=figures)

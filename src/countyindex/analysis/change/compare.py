@@ -135,12 +135,17 @@ class _Facts:
             chosen = year if year is not None else max(shared or known, default=None)
             if chosen in known:
                 found += self._scored(scheme, chosen)
+        if not self.schemes:
+            raise UsageError(
+                f"{self.project.root} has no scheme in config/. Add one, or name another."
+            )
         if not found:
             has = "; ".join(
                 f"the study '{name}' has {', '.join(map(str, self.years(name))) or 'none'}"
                 for name in self.studies
             )
-            raise UsageError(f"there are no figures of {year} in {self.project.root}: {has}.")
+            of = "" if year is None else f" of {year}"
+            raise UsageError(f"there are no figures{of} in {self.project.root}: {has}.")
         return tuple(found)
 
     def _scored(self, scheme: Scheme, year: int) -> Iterator[Board]:

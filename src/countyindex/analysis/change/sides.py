@@ -76,9 +76,9 @@ def _workbook(path: Path) -> Path:
 
 def _project(text: str, folder: str) -> Project:
     if not folder or not is_project(Path(folder)):
+        at = "" if folder == text else f": {folder or 'the empty name'}"
         raise UsageError(
-            f"'{text}': {folder or 'the empty name'} is no project; a project's folder holds "
-            "indicators/ and config/."
+            f"'{text}'{at} is no project; a project's folder holds indicators/ and config/."
         )
     return Project(Path(folder))
 

@@ -67,7 +67,7 @@ def write_comparisons(
         The file was changed, is not ours, or cannot be written.
     """
     target = Path(path)
-    check_replaceable(target, force)
+    check_replaceable(target, force, NAME)
     replace_file(target, sealed(_content(comparisons)))
     return target
 

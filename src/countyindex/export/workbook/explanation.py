@@ -23,6 +23,8 @@ from countyindex.export.workbook.page import PLAIN, Cell, Column, Page
 from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import MUTED, PALE_BAR, SERIES, Styles, pattern_for
 
+#: How the workbook's title ends.
+TITLE = "位次解释"
 #: Widths of the columns that all tables of the sheet share [characters]: names, then the rest.
 NAME, NUMBER = 34.0, 14.0
 #: How many columns the widest table has.
@@ -43,7 +45,7 @@ def write_explanation(found: Explanation, path: str | Path, *, force: bool = Fal
     found
         The explanation.
     path
-        The file to write; it is replaced only if it was written here and not changed since.
+        The file to write; it is replaced only if it holds an explanation that nobody changed since.
     force
         Replace whatever file stands there.
 
@@ -58,9 +60,9 @@ def write_explanation(found: Explanation, path: str | Path, *, force: bool = Fal
         The file was changed, is not ours, or cannot be written.
     """
     target = Path(path)
-    check_replaceable(target, force)
+    check_replaceable(target, force, TITLE)
     out = io.BytesIO()
-    title = f"{found.name_zh}：位次解释"
+    title = f"{found.name_zh}：{TITLE}"
     book = new_book(out, title, f"数据年份 {found.year}", found.year)
     name = sheet_name(found)
     fill_explanation(Page(book, book.add_worksheet(name), Styles(book), name), found)

@@ -7,6 +7,7 @@ holds the property is hashed with zeros in the seal's place.
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import os
 import re
@@ -19,7 +20,8 @@ from countyindex.errors import UsageError
 #: The custom document property that carries the seal.
 PROPERTY = "countyindex content sha256"
 UNSEALED = "0" * 64
-_PART = "docProps/custom.xml"
+_PART, _CORE = "docProps/custom.xml", "docProps/core.xml"
+_TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
 #: How a zip file begins; how its closing record begins, and how long that is without a comment.
 _FIRST, _END, _END_SIZE = b"PK\x03\x04", b"PK\x05\x06", 22
 #: What a workbook's name ends in; Excel refuses other names.
@@ -73,8 +75,17 @@ def _digest(parts: list[tuple[str, bytes]]) -> str:
     return total.hexdigest()
 
 
-def check_replaceable(path: Path, force: bool) -> None:
+def _title(path: Path) -> str:
+    """Return what a workbook calls itself."""
+    with zipfile.ZipFile(path) as file:
+        found = _TITLE.search(file.read(_CORE)) if _CORE in file.namelist() else None
+    return html.unescape(found[1].decode()) if found else ""
+
+
+def check_replaceable(path: Path, force: bool, title: str = "") -> None:
     """Refuse to replace what this tool did not write, or what somebody changed since.
+
+    With `title` the old workbook's own title must end so: another kind of workbook is left alone.
 
     Raises
     ------
@@ -99,6 +110,12 @@ def check_replaceable(path: Path, force: bool) -> None:
         raise UsageError(
             f"{path} was not written by countyindex or was changed since, and is left as it is. "
             "Move it away, choose another name with -o, or replace it with --force."
+        )
+    found = _title(path)
+    if not found.endswith(title):
+        raise UsageError(
+            f"{path} is another workbook of countyindex, '{found}', and is left as it is. "
+            "Choose another name with -o, or replace it with --force."
         )
 
 
