@@ -65,6 +65,32 @@ def test_works_stand_in_alphabetical_order():
     assert len(set(works)) == len(works)
 
 
+def works_named_in_the_code() -> set[tuple[str, str]]:
+    """First author and year of every work under a heading "References" of a docstring."""
+    found: set[tuple[str, str]] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for part in re.findall(r"References\n +-+\n(.+?)(?:\n\n|\"\"\")", text, re.DOTALL):
+            joined = " ".join(part.split())
+            for work in joined.split("; "):
+                named = re.match(r"([A-Z\u00c0-\u00de\u4e00-\u9fff]\w+).*? \((\d{4})\)", work)
+                found |= {named.group(1, 2)} if named else set()
+    return found
+
+
+def test_every_work_that_the_code_follows_is_among_the_references():
+    text = (ROOT / "docs" / "references.md").read_text(encoding="utf-8")
+    entries = re.findall(r"^- (.+?\(\d{4}\))", text.replace("\n  ", " "), re.MULTILINE)
+    named = works_named_in_the_code()
+    assert ("Saaty", "1980") in named
+    absent = {
+        (author, year)
+        for author, year in named
+        if not any(author in entry and f"({year})" in entry for entry in entries)
+    }
+    assert absent == set()
+
+
 def blocks(page: str, language: str) -> list[str]:
     text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
