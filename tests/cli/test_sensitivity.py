@@ -1,6 +1,8 @@
 """`countyindex sensitivity`: what it prints and writes, and what it refuses."""
 
+import csv
 import json
+from hashlib import sha256
 
 import pytest
 from terminal import contents, run, run_apart, run_json
@@ -51,6 +53,8 @@ def test_json_names_every_unit_and_what_changes_nothing_has_no_share(place):
     told = run_json("sensitivity", "--base", 64, "--seed", 5, cwd=place)
     assert set(told) == {"year", "results", "provenance"}
     assert told["provenance"]["seed"] == 5
+    written = sha256((place / "config/uncertainty.yaml").read_bytes()).hexdigest()
+    assert told["provenance"]["choices"] == {"uncertainty.yaml": written}
     for each in told["results"]:
         assert (each["base"], each["runs"]) == (64, 256)
         assert len(each["units"]) == 4
@@ -59,6 +63,21 @@ def test_json_names_every_unit_and_what_changes_nothing_has_no_share(place):
             assert indices["nothing"]["total"] == 0.0
             assert indices["aggregation"]["first_low"] <= indices["aggregation"]["first_high"]
     assert any(unit["score"]["varies"] for unit in told["results"][0]["units"])
+
+
+def test_a_setting_stands_in_the_provenance_and_in_the_tables(place, tmp_path):
+    setting = "levels.1.weighting.method=equal"
+    asked = ("--base", 64, "--scheme", "sample", "--set", setting)
+    told = run_json("sensitivity", *asked, "-o", tmp_path / "tables", cwd=place)
+    assert told["provenance"]["settings"] == [setting]
+    with (tmp_path / "tables/sensitivity_runs.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["cohort"], row["settings"]) for row in rows] == [
+        ("town", setting),
+        ("field", setting),
+    ]
+    assert {row["scheme_digest"] for row in rows} == set(told["provenance"]["schemes"].values())
+    assert {row["choices_digest"] for row in rows} == set(told["provenance"]["choices"].values())
 
 
 def test_every_executor_prints_the_same_bytes(place):
@@ -83,6 +102,7 @@ def test_a_workbook_a_file_and_a_folder_are_written_where_they_are_told(place, t
         "tables/sensitivity_factors.csv",
         "tables/sensitivity_indices.csv",
         "tables/sensitivity_outputs.csv",
+        "tables/sensitivity_runs.csv",
     ]
     printed = run_json("sensitivity", "--base", 64, cwd=place)
     assert json.loads((out / "moves.json").read_text(encoding="utf-8")) == printed

@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,30 @@ def test_text_says_rank_interval_tier_and_how_far_units_move(place):
 def test_one_scheme_alone_may_be_a_variant(place):
     told = run_json("uncertainty", "--draws", 10, "--scheme", "plain", cwd=place)
     assert {each["scheme"] for each in told["results"]} == {"plain"}
+
+
+def test_a_setting_changes_what_is_drawn_and_stands_in_the_provenance(place):
+    setting = "levels.1.weighting.method=equal"
+    plain, changed = (
+        run_json("uncertainty", "--draws", 50, "--scheme", "sample", *more, cwd=place)
+        for more in ((), ("--set", setting))
+    )
+    assert plain["provenance"]["settings"] == []
+    assert changed["provenance"]["settings"] == [setting]
+    assert plain["provenance"]["schemes"] != changed["provenance"]["schemes"]
+    # the variant of the sample weighs its dimensions alike, too
+    variant = run_json("uncertainty", "--draws", 50, "--scheme", "plain", cwd=place)
+    scores = [
+        [unit["score_mean"] for each in told["results"] for unit in each["units"]]
+        for told in (plain, changed, variant)
+    ]
+    assert scores[1] == pytest.approx(scores[2]) != scores[0]
+
+
+def test_the_file_of_choices_is_known_by_its_hash(place):
+    told = run_json("uncertainty", "--draws", 10, cwd=place)
+    written = sha256((place / "config/uncertainty.yaml").read_bytes()).hexdigest()
+    assert told["provenance"]["choices"] == {"uncertainty.yaml": written}
 
 
 def test_until_says_how_many_were_drawn_and_why_no_more(place):
@@ -172,6 +197,8 @@ def test_ctrl_c_without_an_output_keeps_nothing_and_says_so(place):
         (("--scheme", "sampel"), 2, "Did you mean sample?"),
         (("--resume",), 2, "--resume needs -o"),
         (("-o", "sure.doc"), 2, "ending"),
+        (("--set", "missing"), 2, "--set missing: write key=value"),
+        (("--unit", "虚构丑区"), 2, "there is no unit '虚构丑区'"),
         (("--year", 1990), 2, "no figures of 1990"),
     ],
 )

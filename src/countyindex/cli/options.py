@@ -24,6 +24,13 @@ year_option = click.option(
 schemes_option = click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="This scheme; may be repeated."
 )
+settings_option = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change a choice, such as normalisation.method=zscore; may be repeated.",
+)
 choices_option = click.option(
     "--choices",
     "choices_file",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import json_option, project_at, project_option, settings_option
 from countyindex.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,13 +27,7 @@ UNCERTAINTY = "uncertainty"
 @click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="Print this scheme; may be repeated."
 )
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="Change a choice, such as normalisation.method=zscore; may be repeated.",
-)
+@settings_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The workbook's path.")
 @click.option(
     "--sheets",

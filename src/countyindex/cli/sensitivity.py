@@ -15,6 +15,7 @@ from countyindex.cli.options import (
     project_at,
     project_option,
     schemes_option,
+    settings_option,
     workers_option,
     year_option,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @click.command(name="sensitivity", context_settings={"help_option_names": ["-h", "--help"]})
 @year_option
 @schemes_option
+@settings_option
 @click.option(
     "--base",
     type=int,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
 def command(
     year: int | None,
     schemes: tuple[str, ...],
+    settings: tuple[str, ...],
     base: int,
     seed: int,
     choices_file: Path | None,
@@ -92,7 +95,7 @@ def command(
         _check_output(output, force)
     project = project_at(folder)
     choices = read_sound_choices(choices_file or project.choices)
-    edition = score_edition(project, year, schemes)
+    edition = score_edition(project, year, schemes, settings)
     wanted = wanted_codes(edition.boards, units)
     boards = prepare_boards(edition.boards, choices, base, seed)
     with pool as runner:

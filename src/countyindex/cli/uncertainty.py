@@ -16,6 +16,7 @@ from countyindex.cli.options import (
     project_at,
     project_option,
     schemes_option,
+    settings_option,
     workers_option,
     year_option,
 )
@@ -36,6 +37,7 @@ CHECKPOINT = ".draws"
 @click.command(name="uncertainty", context_settings={"help_option_names": ["-h", "--help"]})
 @year_option
 @schemes_option
+@settings_option
 @click.option("--draws", type=int, default=10_000, show_default=True, help="How many draws.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random numbers.")
 @click.option(
@@ -45,6 +47,13 @@ CHECKPOINT = ".draws"
     help="Stop as soon as no printed quantile of a rank has a larger standard error.",
 )
 @choices_option
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="UNIT",
+    help="Print this unit's line too, wherever it stands; may be repeated.",
+)
 @executor_option
 @workers_option
 @click.option(
@@ -69,10 +78,12 @@ CHECKPOINT = ".draws"
 def command(
     year: int | None,
     schemes: tuple[str, ...],
+    settings: tuple[str, ...],
     draws: int,
     seed: int,
     until: float | None,
     choices_file: Path | None,
+    units: tuple[str, ...],
     executor: str,
     workers: int | None,
     output: Path | None,
@@ -89,6 +100,7 @@ def command(
     beside the output until that is written: Ctrl-C loses nothing, and --resume goes on and ends
     with the very numbers of a run without a break.
     """
+    from countyindex.analysis.sensitivity.study import wanted_codes
     from countyindex.analysis.uncertainty.choices import read_sound_choices
     from countyindex.analysis.uncertainty.executors import opened
     from countyindex.analysis.uncertainty.prepare import prepare_all, refuse_numbers
@@ -101,7 +113,8 @@ def command(
     checkpoint = _checkpoint(output, resume, force)
     project = project_at(folder)
     choices = read_sound_choices(choices_file or project.choices)
-    edition = score_edition(project, year, schemes)
+    edition = score_edition(project, year, schemes, settings)
+    wanted = wanted_codes(edition.boards, units)
     outcomes = _draw(
         prepare_all(edition.boards, choices, draws, seed), pool, until, checkpoint, quiet
     )
@@ -111,7 +124,7 @@ def command(
         click.echo(uncertainty_to_json(outcomes))
     else:
         for outcome in outcomes:
-            click.echo(uncertainty_text(outcome, _cohort(edition, outcome), count=10))
+            click.echo(uncertainty_text(outcome, _cohort(edition, outcome), 10, wanted))
     if checkpoint is not None:
         _done(checkpoint, output, to_stderr=as_json, quiet=quiet)
 

@@ -9,7 +9,7 @@ import countyindex as ci
 from countyindex.analysis.uncertainty.executors import in_turn
 from countyindex.analysis.uncertainty.job import Job, evaluate
 from countyindex.analysis.uncertainty.prepare import prepare
-from countyindex.analysis.uncertainty.run import draw, rounds
+from countyindex.analysis.uncertainty.run import draw, key_of, rounds
 from countyindex.data import measure, read_observations
 from countyindex.errors import InputError, UsageError
 from countyindex.pipeline import score_measured
@@ -47,6 +47,16 @@ def test_a_draw_without_variation_is_the_board_itself(project, shipped, name):
         np.testing.assert_array_equal(units["rank"], result.ranks)
         np.testing.assert_allclose(units["score_mean"], result.scores, rtol=1e-12)
         assert outcome.overall["mean_shift"]["mean"] == 0.0
+
+
+def test_draws_under_a_setting_are_known_as_other_draws(sample):
+    text = "choices:\n  weights: {title_zh: 权重, multiply: {within: 0.25}}\n"
+    keys = [
+        key_of(of_sample(sample, text, 300, *settings)["town"])
+        for settings in ((), ("levels.1.weighting.method=equal",))
+    ]
+    other = {name for name in keys[0] if keys[0][name] != keys[1][name]}
+    assert other == {"scheme_digest", "combinations"}
 
 
 def test_units_that_a_scheme_leaves_out_are_in_no_draw(project, shipped):

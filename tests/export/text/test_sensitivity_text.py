@@ -96,7 +96,7 @@ def test_json_holds_every_index_and_no_nan(found):
     assert unit["rank"]["mean"] is None and unit["rank"]["indices"]["weights"]["total"] is None
     assert [row["rows"] for row in result["convergence"]] == [64] * 3 + [128] * 3 + [250] * 3
     assert result["failed"] == {"对数无定义。": 7} and result["idle"] == {"errors": "数据误差"}
-    assert told["provenance"]["choices"] == "uncertainty.yaml"
+    assert told["provenance"]["choices"] == {"uncertainty.yaml": found.choices.digest}
 
 
 def rows_of(path):

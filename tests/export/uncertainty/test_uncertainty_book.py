@@ -52,6 +52,15 @@ def test_no_cell_holds_a_mark_of_a_missing_number(sure_book):
         assert not cells(sheet) & {"nan", "NaN", "None", "<NA>", "inf", "#NUM!", "#DIV/0!"}
 
 
+def test_the_file_of_choices_is_known_by_its_hash(sure_book, outcomes):
+    shown = outcomes[0].choices.digest[:12]
+    for name in ("目录", "抽样设置"):
+        assert any(
+            f"uncertainty.yaml（SHA-256 的前 12 位：{shown}）" in str(text)
+            for text in cells(sure_book[name])
+        )
+
+
 def test_the_same_outcomes_make_the_same_bytes(outcomes, sure_path, tmp_path):
     again = write_uncertainty(outcomes, tmp_path / "again.xlsx")
     assert again.read_bytes() == sure_path.read_bytes()

@@ -84,7 +84,9 @@ def _runs(outcome: Uncertainty) -> pd.DataFrame:
         "largest_error": outcome.largest_error,
         "tiers": outcome.choices.tiers,
         "choices_zh": outcome.choices.title_zh,
+        "choices_digest": outcome.choices.digest,
         "scheme_digest": told.get("scheme"),
+        "settings": "; ".join(outcome.reference.scheme.settings),
         **{name: told.get(name) for name in ("most_draws", "until", "stopped", "countyindex")},
     }
     return pd.DataFrame([row])

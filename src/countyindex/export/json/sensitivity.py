@@ -41,7 +41,8 @@ def sensitivity_to_dict(found: Sequence[Sensitivity]) -> dict[str, Any]:
             **facts,
             **by_study,
             "schemes": schemes,
-            "choices": first.choices.path.name,
+            "settings": list(first.reference.scheme.settings),
+            "choices": {first.choices.path.name: first.choices.digest},
         },
     }
 

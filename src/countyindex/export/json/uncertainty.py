@@ -88,7 +88,9 @@ def _provenance(outcomes: Sequence[Uncertainty]) -> dict[str, Any]:
     for name in ("registry", "observations"):
         told[name] = {each.reference.scheme.study: each.provenance.get(name) for each in outcomes}
     schemes = {each.reference.scheme.id: each.provenance.get("scheme") for each in outcomes}
-    return {**told, "schemes": schemes, "choices": outcomes[0].choices.path.name}
+    settings = list(outcomes[0].reference.scheme.settings)
+    choices = {outcomes[0].choices.path.name: outcomes[0].choices.digest}
+    return {**told, "schemes": schemes, "settings": settings, "choices": choices}
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

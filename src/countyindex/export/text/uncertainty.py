@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+import numpy as np
 
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
@@ -13,32 +15,37 @@ from countyindex.export.text.board import padded
 REASONS = 3
 
 
-def uncertainty_text(outcome: Uncertainty, cohort_zh: str, count: int) -> str:
-    """Return the title, the best units with their intervals, and what is said of all, as text."""
+def uncertainty_text(
+    outcome: Uncertainty, cohort_zh: str, count: int, named: Collection[str] = ()
+) -> str:
+    """Return the title, the best units and those named by code, and what is said of all."""
     scheme = outcome.reference.scheme
     return "\n".join(
         [
             f"{scheme.title_zh} · {cohort_zh} {len(outcome.units)} 个 · {outcome.year} 年数据",
             f"{outcome.draws} 次抽样，种子 {outcome.seed}；"
             f"位次（5–95% 区间）、中位数、梯队（共 {outcome.units['tier'].max()} 个）",
-            *_board(outcome, count),
+            *_board(outcome, count, named),
             *_overall(outcome),
             "",
         ]
     )
 
 
-def _board(outcome: Uncertainty, count: int) -> Iterator[str]:
+def _board(outcome: Uncertainty, count: int, named: Collection[str]) -> Iterator[str]:
     ranked = outcome.units[outcome.units["rank"] > 0].sort_values("rank", kind="stable")
-    for code, unit in ranked.head(count).to_dict("index").items():
+    shown = (np.arange(len(ranked)) < count) | ranked.index.isin(list(named))
+    for code, unit in ranked[shown].to_dict("index").items():
         median = unit["rank_median"]
         middle = "  –" if math.isnan(median) else f"{median:>3.0f}"
         interval = outcome.interval(str(code)) if not math.isnan(median) else f"{unit['rank']} (–)"
         tier = f"第 {unit['tier']} 梯队" if unit["ranked_share"] > 0 else ""
         place = f"{unit['rank']:>4}{interval.removeprefix(str(unit['rank']))}"
         yield f"{place:<15}{padded(unit['name_zh'], 16)}{middle}  {tier}".rstrip()
-    if len(ranked) > count:
-        yield f"   …           其余 {len(ranked) - count} 个单元：用 -o FILE.xlsx 写出，或用 --json"
+    for code in outcome.units.index[outcome.units["rank"] == 0].intersection(list(named)):
+        yield f"   –           {outcome.units['name_zh'].at[code]}：按现行方案没有位次"
+    if not shown.all():
+        yield f"   …           其余 {(~shown).sum()} 个单元：用 -o FILE.xlsx 写出，或用 --json"
 
 
 def _overall(outcome: Uncertainty) -> Iterator[str]:

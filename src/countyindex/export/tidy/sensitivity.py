@@ -1,9 +1,10 @@
-"""Which choice moves a board → long tables in CSV: factors, outputs, indices, convergence."""
+"""Which choice moves a board → long tables in CSV: runs, factors, outputs, indices …"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from countyindex.export.tidy.place import check_folder, put_folder
 
 #: Name → the table of one board.
 TABLES: dict[str, Callable[[Sensitivity], pd.DataFrame]] = {
+    "sensitivity_runs": lambda found: pd.DataFrame([_run(found)]),
     "sensitivity_factors": lambda found: found.factors.reset_index(),
     "sensitivity_outputs": lambda found: found.outputs,
     "sensitivity_indices": lambda found: found.indices,
@@ -60,6 +62,20 @@ def write_sensitivity_tables(
     tables = sensitivity_tables(found)
     put_folder(target, {f"{name}.csv": csv_bytes(table) for name, table in tables.items()})
     return target
+
+
+def _run(found: Sensitivity) -> dict[str, Any]:
+    """Say what was run, and what it rests on."""
+    return {
+        "base": found.base,
+        "runs": found.runs,
+        "seed": found.seed,
+        "choices_zh": found.choices.title_zh,
+        "choices_digest": found.choices.digest,
+        "scheme_digest": found.provenance.get("scheme"),
+        "settings": "; ".join(found.reference.scheme.settings),
+        "countyindex": found.provenance.get("countyindex"),
+    }
 
 
 def _placed(found: Sensitivity, table: pd.DataFrame) -> pd.DataFrame:

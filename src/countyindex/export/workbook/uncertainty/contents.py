@@ -9,12 +9,16 @@ from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
 from countyindex.export.workbook.page import Column, Page
 from countyindex.export.workbook.styles import PERCENT
-from countyindex.export.workbook.uncertainty.wording import CAUTION, study_of, title_zh
+from countyindex.export.workbook.uncertainty.wording import (
+    CAUTION,
+    SHOWN,
+    file_zh,
+    study_of,
+    title_zh,
+)
 
 #: Widths of the columns that all tables of the sheet share [characters].
 WIDTHS = (44, 10, 12, 12, 14, 14, 12, 14)
-#: How many digits of a hash are shown.
-SHOWN = 12
 
 
 def write_contents(page: Page, outcomes: Sequence[Uncertainty], sheets: Mapping[str, str]) -> None:
@@ -80,14 +84,15 @@ def _board(outcome: Uncertainty) -> list[Any]:
 
 
 def _provenance(page: Page, outcomes: Sequence[Uncertainty]) -> None:
-    """Write what the numbers rest on: version, seed, choices, hashes."""
-    facts = outcomes[0].provenance
+    """Write what the numbers rest on: version, seed, settings, choices, hashes."""
+    facts, choices = outcomes[0].provenance, outcomes[0].choices
     digests = {outcome.reference.scheme.id: outcome.provenance["scheme"] for outcome in outcomes}
     studies = {study_of(outcome).id: outcome.provenance for outcome in outcomes}
     rows = {
         "程序版本": f"countyindex {facts['countyindex']}",
         "种子": str(outcomes[0].seed),
-        "可变的做法": outcomes[0].choices.path.name,
+        "命令行设置": "、".join(outcomes[0].reference.scheme.settings) or "无",
+        "可变的做法": file_zh(choices),
         "评价方案": _hashes(digests),
         "指标登记": _hashes({name: facts["registry"] for name, facts in studies.items()}),
         "观测数据": _hashes({name: facts["observations"] for name, facts in studies.items()}),

@@ -27,6 +27,7 @@ from countyindex.export.workbook.page import PLAIN, Column, Page
 from countyindex.export.workbook.paper import A3
 from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import BAR, MUTED, SERIES, Styles
+from countyindex.export.workbook.uncertainty.wording import file_zh
 
 NAME = "敏感性"
 #: Widths of the first column and of the others [characters].
@@ -106,10 +107,16 @@ def fill_sensitivity(page: Page, found: Sequence[Sensitivity]) -> None:
         page.widen_one(at, NARROW)
     page.width = max(SPAN, widest)
     _note(page, HOW_TO_READ)
+    _note(page, f"可变的做法见 {file_zh(found[0].choices)}。{_set_zh(found[0])}")
     for number, each in enumerate(found):
         _board(page, each, new_page=number > 0)
     footer = f"敏感性 · 数据年份 {found[0].year}"
     page.finish(freeze=(top, 1), repeat=(0, top), footer=footer, paper=A3, compact=True)
+
+
+def _set_zh(found: Sensitivity) -> str:
+    settings = found.reference.scheme.settings
+    return f"命令行设置：{'、'.join(settings)}。" if settings else ""
 
 
 def _note(page: Page, text: str) -> None:

@@ -13,6 +13,7 @@ from countyindex.export.workbook.page import Column, Page
 from countyindex.export.workbook.styles import MUTED
 from countyindex.export.workbook.uncertainty.wording import (
     CAUTION,
+    file_zh,
     option_zh,
     sampled_zh,
     setting_zh,
@@ -56,7 +57,7 @@ def write_settings(page: Page, outcomes: Sequence[Uncertainty]) -> None:
     page.width = len(WIDTHS)
     if choices.note_zh:
         _note(page, choices.note_zh)
-    _note(page, f"可变的做法见 {choices.path.name}；抽样之前已逐一试算，不成立的拒绝计算。")
+    _note(page, f"可变的做法见 {file_zh(choices)}；抽样之前已逐一试算，不成立的拒绝计算。")
     page.gap()
     _definitions(page)
     for outcome in outcomes:

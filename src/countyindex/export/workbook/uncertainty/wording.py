@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from countyindex.analysis.uncertainty.choices import Choice
+from countyindex.analysis.uncertainty.choices import Choice, Choices
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.outranking import LEVEL
 from countyindex.analysis.uncertainty.shift import PLACES
@@ -27,6 +27,13 @@ HOW_TO_READ = (
 )
 #: What leaving out is called: id → words.
 KINDS_ZH = {"indicator": "指标", "dimension": "维度"}
+#: How many digits of a hash are shown.
+SHOWN = 12
+
+
+def file_zh(choices: Choices) -> str:
+    """Name the file that says what may vary, and the hash of what it said."""
+    return f"{choices.path.name}（SHA-256 的前 {SHOWN} 位：{choices.digest[:SHOWN]}）"
 
 
 def study_of(outcome: Uncertainty) -> Study:
