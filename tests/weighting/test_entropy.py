@@ -81,8 +81,8 @@ def test_a_column_that_cannot_be_weighed_is_refused_by_its_place(column, sentenc
 
 def test_raw_shares_refuse_scores_that_are_not_positive():
     with pytest.raises(MethodError, match="positive") as refusal:
-        entropy(np.array([[0.0, 1.0], [1.0, 2.0]]), definition="raw_shares")
-    assert refusal.value.columns == (0,)
+        entropy(np.array([[2.0, 1.0], [0.0, np.nan], [1.0, 2.0]]), definition="raw_shares")
+    assert (refusal.value.rows, refusal.value.columns) == ((1,), (0,))
 
 
 def test_options_without_meaning_are_refused():

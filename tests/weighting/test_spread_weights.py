@@ -80,7 +80,7 @@ def test_one_unit_is_refused_and_two_weigh_by_the_formula(method):
     assert method(np.array([[1.0, 2.0], [3.0, 6.0]])) == pytest.approx([0.5, 0.5])
 
 
-def test_negative_scores_are_refused_by_column_where_the_mean_divides():
+def test_negative_scores_are_refused_by_place_where_the_mean_divides():
     with pytest.raises(MethodError, match="no negative scores") as refusal:
         coefficient_of_variation(np.array([[1.0, -1.0], [2.0, 3.0]]))
-    assert refusal.value.columns == (1,)
+    assert (refusal.value.rows, refusal.value.columns) == ((0,), (1,))

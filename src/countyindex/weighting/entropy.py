@@ -6,7 +6,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, weightings
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.spread import column_range, row_blocks
 
 #: Stands for 0 inside the logarithm, so that 0 · ln 0 comes out as 0.
@@ -93,7 +93,7 @@ def entropy(
     """
     scores = choose("years", years, _PANELS)(np.asarray(scores, dtype=float))
     low, high, complete = column_range("entropy", scores)
-    origin, size = choose("definition", definition, _SCALES)(low, high, shift)
+    origin, size = choose("definition", definition, _SCALES)(scores, low, high, shift)
     total, total_y_ln_y = np.zeros_like(low), np.zeros_like(low)
     for block in row_blocks(scores):
         y = (block - origin[..., None, :]) / size[..., None, :]
@@ -108,7 +108,9 @@ def entropy(
     return _shares(np.maximum(1.0 - evenness, 0.0))
 
 
-def _minmax_scale(low: np.ndarray, high: np.ndarray, shift: float) -> tuple[np.ndarray, np.ndarray]:
+def _minmax_scale(
+    scores: np.ndarray, low: np.ndarray, high: np.ndarray, shift: float
+) -> tuple[np.ndarray, np.ndarray]:
     if not (np.isfinite(shift) and shift >= 0):
         raise MethodError(
             Problem("", f"The entropy method cannot shift by {shift}.", "Give 0 or more.")
@@ -116,16 +118,19 @@ def _minmax_scale(low: np.ndarray, high: np.ndarray, shift: float) -> tuple[np.n
     return low, high - low
 
 
-def _raw_scale(low: np.ndarray, high: np.ndarray, shift: float) -> tuple[np.ndarray, np.ndarray]:
+def _raw_scale(
+    scores: np.ndarray, low: np.ndarray, high: np.ndarray, shift: float
+) -> tuple[np.ndarray, np.ndarray]:
     if shift:
         raise MethodError(
             Problem("", "The entropy method shifts min–max scores only.", "Leave 'shift' out.")
         )
-    refuse_columns(
-        low <= 0,
-        "The entropy method on raw shares takes positive scores only.",
-        "Use definition: minmax.",
-    )
+    if (low <= 0).any():
+        refuse_cells(
+            scores <= 0,
+            "The entropy method on raw shares takes positive scores only.",
+            "Use definition: minmax.",
+        )
     return np.zeros_like(low), high
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.spread import column_range, row_blocks
 
 #: Mean squares from here on keep 14 digits when they are read off the sum of squares.
@@ -29,11 +29,12 @@ def squared_variation(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.n
 
 def _in_two_passes(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     low, _, _ = column_range(method, scores)
-    refuse_columns(
-        low < 0,
-        f"The {method} method divides by the mean and takes no negative scores.",
-        "Use scores that start at 0, such as minmax, or another weighting.",
-    )
+    if (low < 0).any():
+        refuse_cells(
+            scores < 0,
+            f"The {method} method divides by the mean and takes no negative scores.",
+            "Use scores that start at 0, such as minmax, or another weighting.",
+        )
     present = np.isfinite(scores).sum(axis=-2)
     mean, squares = np.nansum(scores, axis=-2) / present, np.zeros_like(low)
     for block in row_blocks(scores):
