@@ -17,6 +17,13 @@ from countyindex.errors import MethodError, Problem
 SCALE = {"lower", "upper"}
 
 
+def all_finite(values: np.ndarray) -> bool:
+    """Say whether every number is finite, in one pass where they are."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = np.add.reduce(values, axis=None)
+    return bool(np.isfinite(total)) or bool(np.isfinite(values).all())
+
+
 def refuse_columns(bad: np.ndarray, what: str, do: str) -> None:
     """Refuse when any column is bad; `bad` has shape […, columns].
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from countyindex.errors import CountyIndexError, InputError, MethodError, Problem
 from countyindex.methods import Method, aggregations, weightings
+from countyindex.refusals import all_finite
 from countyindex.registry import Node
 from countyindex.scheme import Judgements, MethodCall, Plan
 
@@ -142,7 +143,8 @@ def _below(
         scores[..., at[child]] if isinstance(child, str) else rolled[child.id]
         for child in node.children
     ]
-    return np.stack(np.broadcast_arrays(*parts), axis=-1)
+    # Each child's scores lie together, so that they are copied and added up as one stretch.
+    return np.moveaxis(np.stack(np.broadcast_arrays(*parts)), 0, -1)
 
 
 def _scores_of(
@@ -225,9 +227,10 @@ def roll_up(
     """
     # A unit to which no child applies has no score here, also where a method refuses gaps.
     one = scores.reshape(-1, *scores.shape[-2:])[0]
-    rows = np.flatnonzero(~np.isnan(one).all(axis=-1))
-    some = scores if len(rows) == len(one) else scores[..., rows, :]
-    labels = [units[row] for row in rows.tolist()]
+    rows = _scored(one)
+    whole = len(rows) == len(one)
+    some = scores if whole else scores[..., rows, :]
+    labels = units if whole else [units[row] for row in rows.tolist()]
     weights, report = shared or weigh(
         node, some, plan, level, labels, children, reports=vary is None
     )
@@ -239,10 +242,12 @@ def roll_up(
         _refuse_not_linear(node, method)
     elif vary is not None and len(node.children) > 1:
         weights = vary(node, weights)
-    size = weights.sum(axis=-1) if own else np.ones(1)
-    shares = weights / size[..., np.newaxis] if own else weights
+    size = weights.sum(axis=-1) if own else None
+    shares = weights if size is None else weights / size[..., np.newaxis]
     try:
-        total = method.function(some, shares, **options) * size
+        total = method.function(some, shares, **options)
+        if size is not None:
+            total *= size
         asked = method.report if vary is None else None
         told = asked(some, shares, **options) if asked else None
     except MethodError as error:
@@ -255,6 +260,13 @@ def roll_up(
         aggregation=None if told is None else _rows_of_all(told, rows),
         unit_weights=_for_all(shares, rows, len(one)) if own else None,
     )
+
+
+def _scored(scores: np.ndarray) -> np.ndarray:
+    """Positions of the units, of shape (units, children), that have any score."""
+    if all_finite(scores):
+        return np.arange(len(scores))
+    return np.flatnonzero(~np.isnan(scores).all(axis=-1))
 
 
 def _refuse_not_linear(node: Node, method: Method) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from countyindex.aggregation.extent import infinite
 from countyindex.errors import MethodError, Problem
-from countyindex.refusals import refuse_cells
+from countyindex.refusals import all_finite, refuse_cells
 
 #: How far weights may be from the sum 1: float noise, not another scale.
 NOT_SHARES = 1e-9
@@ -120,8 +120,10 @@ def _refuse_weightless(method: str, rows: np.ndarray) -> None:
 
 def _under_each(method: str, scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Means of scores [..., n, k] under each of the weights [..., g, k], shape [..., g, n]."""
-    if np.isfinite(scores).all():
-        return weights @ np.swapaxes(scores, -1, -2)
+    with np.errstate(over="ignore", invalid="ignore"):
+        means = weights @ np.swapaxes(scores, -1, -2)
+    if all_finite(means):
+        return means
     refuse_cells(np.isinf(scores), *infinite(method))
     present = ~np.isnan(scores)
     partial = present.any(axis=-1) & ~present.all(axis=-1)

@@ -50,7 +50,7 @@ def test_every_row_runs_at_a_at_b_and_at_a_with_each_factor_from_b(job):
 
 
 def test_passes_hold_whole_rows_and_join_to_the_design(job):
-    smaller = dataclasses.replace(job, board=np.ones(2**24 // 40, dtype=bool))
+    smaller = dataclasses.replace(job, board=np.ones(2**22 // 40, dtype=bool))
     assert smaller.step == 4 * 8
     parts = [smaller.drawn(number) for number in range(smaller.passes)]
     np.testing.assert_array_equal(

@@ -42,8 +42,9 @@ def on_cluster(address: str) -> Iterator[Executor]:
     """Connect to the scheduler of a Dask cluster, to be used within ``with``.
 
     A job is sent to the workers once. Results come from the workers themselves where these can be
-    reached from here, and by way of the scheduler where they cannot. A pass whose worker is lost is computed again by another;
-    no more passes are handed out than `AHEAD` for each thread, so that results never pile up here.
+    reached from here, and by way of the scheduler where they cannot. A pass whose worker is lost is
+    computed again by another; no more passes are handed out than `AHEAD` for each thread, so that
+    results never pile up here.
 
     Parameters
     ----------

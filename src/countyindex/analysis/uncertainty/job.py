@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,16 +26,13 @@ from countyindex.rollup import Vary
 BLOCK = 256
 
 #: Draws that are computed together at most, and scores, so that memory stays bounded.
-PASS, PASS_CELLS = 2048, 2**24
+PASS, PASS_CELLS = 2048, 2**22
 
 #: Errors of more cells than this are drawn a block at a time, for the same reason.
 WIDE = 1024
 
 #: Values that go through the whole line together: as many as a processor's cache holds.
 LINE_CELLS = 2**17
-
-#: Scores of one node that are worked on together.
-NODE_CELLS = 2**21
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,9 +138,9 @@ def evaluate(job: Job, drawn: Drawn) -> tuple[np.ndarray, dict[int, str]]:
     for picks, at in _alike(drawn.picks[:, list(job.changes)]):
         line = job.lines[picks]
         for part in _portions(job, line, at):
-            some = drawn.rows(_as_slice(part))
+            some = drawn.rows(as_slice(part))
             try:
-                scores[part[:, None], line.rows] = _totals(job, line, some)
+                scores[_block(part, line.rows)] = _totals(job, line, some)
             except CountyIndexError:
                 failed |= _one_by_one(job, line, drawn, part, scores)
     return scores, failed
@@ -161,17 +159,24 @@ def _alike(picks: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
 
 
 def _portions(job: Job, line: Line, at: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut draws into portions that fit the memory."""
-    units, indicators = line.scores.shape
-    size = LINE_CELLS // (units * indicators) if job.erring else NODE_CELLS // units
-    for start in range(0, len(at), max(1, size)):
-        yield at[start : start + max(1, size)]
+    """Cut draws that go through the whole line into portions that fit the cache."""
+    size = max(1, LINE_CELLS // line.scores.size) if job.erring else len(at)
+    for start in range(0, len(at), size):
+        yield at[start : start + size]
 
 
-def _as_slice(at: np.ndarray) -> np.ndarray | slice:
+def as_slice(at: np.ndarray) -> np.ndarray | slice:
     """Return positions without gaps as a slice, which copies nothing."""
+    if not at.size:
+        return slice(0)
     first, last = int(at[0]), int(at[-1]) + 1
     return slice(first, last) if last - first == len(at) else at
+
+
+def _block(rows: np.ndarray, columns: np.ndarray) -> Any:
+    """Return what picks rows and columns of a table, by slices where they have no gaps."""
+    found = as_slice(rows), as_slice(columns)
+    return found if any(isinstance(each, slice) for each in found) else np.ix_(rows, columns)
 
 
 def _totals(job: Job, line: Line, drawn: Drawn) -> np.ndarray:
@@ -184,7 +189,7 @@ def _totals(job: Job, line: Line, drawn: Drawn) -> np.ndarray:
     left = [f for f, leaves in zip(job.factors.discrete, leaving, strict=True) if leaves]
     apart = [
         (
-            _as_slice(at),
+            as_slice(at),
             frozenset[str]().union(
                 *(f.options[pick].without for f, pick in zip(left, picks, strict=True))
             ),

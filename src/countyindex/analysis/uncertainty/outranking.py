@@ -87,15 +87,14 @@ def adjacent_outranking(ranks: np.ndarray, board: np.ndarray) -> np.ndarray:
     """
     draws, n = shape_of(ranks)
     board = _board(board, n)
-    shares = np.empty((max(len(board) - 1, 0), 2))
-    for pairs in quantiles.stretches(2 * draws, len(shares)):
-        units = board[pairs.start : pairs.stop + 1]
-        rows, late = _late(checked(ranks[:, units], n).T, n)
-        both = np.count_nonzero((rows[:-1] > 0) & (rows[1:] > 0), axis=1)
-        before = np.count_nonzero(late[:-1] < rows[1:], axis=1)
-        behind = np.count_nonzero(late[1:] < rows[:-1], axis=1)
-        shares[pairs] = np.stack([before, behind], axis=1) / _some(both)[:, None]
-    return shares
+    both, before, behind = np.zeros((3, max(len(board) - 1, 0)), dtype=np.int64)
+    for block in quantiles.stretches(n, draws):
+        rows = np.take(checked(ranks[block]), board, axis=1)
+        late = np.where(rows == 0, np.iinfo(rows.dtype).max, rows)
+        both += np.count_nonzero((rows[:, :-1] > 0) & (rows[:, 1:] > 0), axis=0)
+        before += np.count_nonzero(late[:, :-1] < rows[:, 1:], axis=0)
+        behind += np.count_nonzero(late[:, 1:] < rows[:, :-1], axis=0)
+    return np.stack([before, behind], axis=1) / _some(both)[:, None]
 
 
 def told_apart(outranks: np.ndarray, level: float = LEVEL) -> np.ndarray:

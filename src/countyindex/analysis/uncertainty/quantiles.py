@@ -77,7 +77,7 @@ def checked(probabilities: Sequence[float]) -> np.ndarray:
     return p
 
 
-def stretches(draws: int, units: int) -> Iterator[slice]:
-    """Cut the units into stretches whose draws fit into memory together."""
-    width = max(CELLS // max(draws, 1), 1)
+def stretches(draws: int, units: int, cells: int | None = None) -> Iterator[slice]:
+    """Cut the units into stretches that have so many cells together, as fit into memory."""
+    width = max((cells or CELLS) // max(draws, 1), 1)
     return (slice(start, start + width) for start in range(0, units, width))

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.analysis.uncertainty.job import Job, Pass
+from countyindex.analysis.uncertainty.job import Job, Pass, as_slice
 from countyindex.errors import Problem, UsageError
 
 #: Scores and ranks that take more than this go to files, even without a checkpoint [bytes].
@@ -36,15 +36,11 @@ class Draws:
 
     def __init__(self, job: Job, columns: np.ndarray):
         self.job = job
-        self.columns = columns
+        self.columns = as_slice(columns)
+        self.shape = (job.draws, len(columns))
         #: Pass → sentence → how many of its draws failed with it.
         self.finished: dict[int, Counter[str]] = {}
         self._open()
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Draws and units."""
-        return self.job.draws, len(self.columns)
 
     def missing(self, passes: int) -> list[int]:
         """Return which of the first passes are still to be computed."""
