@@ -208,6 +208,7 @@ def test_judgements_that_contradict_themselves_are_verified_and_not_imported(wri
     assert name == "虚构研究（甲）"
     assert ratio > 0.1
     said = refused(written, path, tmp_path / "mine")
+    assert said.startswith(f"{path}!虚构区·判断矩阵!")
     assert str(tmp_path / "mine" / "config") in said
     assert ".part" not in said
 
@@ -215,7 +216,10 @@ def test_judgements_that_contradict_themselves_are_verified_and_not_imported(wri
 def test_an_implausible_figure_is_not_imported(written, tmp_path):
     path = written.calculated(tmp_path, raw("900103", "rural_income@2024", 7100.0))
     assert ci.verify_workbook(path, written.project).is_right
-    assert "outside [0.8, 4]" in refused(written, path, tmp_path / "mine")
+    (cell,) = [edit.place for edit in ci.verify_workbook(path, written.project).edits.all]
+    said = refused(written, path, tmp_path / "mine")
+    assert said.startswith(f"{path}!{cell}: as ")
+    assert "outside [0.8, 4]" in said
 
 
 def test_two_boards_that_change_one_fact_differently_are_refused(written, tmp_path):

@@ -87,7 +87,8 @@ def import_workbook(
         _refuse_other_ranks(part, edits, verification, variants)
         _put(part, target)
     except CountyIndexError as error:
-        raise type(error)([_renamed(p, part, Path(folder)) for p in error.problems]) from None
+        problems = [_renamed(_placed(p, part, edits), part, Path(folder)) for p in error.problems]
+        raise type(error)(problems) from None
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be written ({error.strerror or error}); name another folder."
@@ -243,6 +244,18 @@ def _put(part: Path, target: Path) -> None:
         if old.exists() and not target.exists():
             os.replace(old, target)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _placed(problem: Problem, part: Path, edits: Edits) -> Problem:
+    """Name the cell that a problem in the files comes from, where it is known."""
+    judged = str(part / "config" / "judgements") in f"{problem.where} {problem.what}"
+    owner = "judgement" if judged else "input"
+    mine = [edit for edit in edits.all if edit.owner == owner]
+    cells = [edit.place for edit in mine if judged or f" {edit.key[2]} " in problem.what]
+    if not cells or not problem.where.startswith(str(part)):
+        return problem
+    what = f"as {problem.where} this would not be taken: {problem.what}"
+    return Problem(f"{edits.file}!{cells[0]}", what, problem.do)
 
 
 def _renamed(problem: Problem, part: Path, folder: Path) -> Problem:
