@@ -112,6 +112,12 @@ def test_a_share_needs_one_sign_and_a_best_value_that_is_not_zero(column):
     assert refusal.value.columns == (1,)
 
 
+def test_a_column_of_both_signs_is_refused_by_the_unit_on_the_rarer_side():
+    with pytest.raises(MethodError, match="one sign") as refusal:
+        share_of_maximum(np.array([[1.0, -5.0], [2.0, 1.0], [3.0, -4.0], [0.0, -2.0]]))
+    assert (refusal.value.rows, refusal.value.columns) == ((1,), (1,))
+
+
 def test_the_leader_is_nobody_behind_and_half_the_leader_is_half_behind():
     np.testing.assert_array_equal(
         distance_to_leader(RATIOS), [[-0.75, 0.0], [-0.5, NAN], [0.0, -0.75]]
@@ -195,11 +201,17 @@ def test_logarithmic_efficacy_of_a_cost_is_that_of_its_own_numbers():
     np.testing.assert_allclose(scores, own)
 
 
-@pytest.mark.parametrize("column", [[0.0, 2.0], [-1.0, 2.0], [-2.0, 0.0]])
-def test_logarithmic_efficacy_refuses_columns_of_both_signs(column):
+@pytest.mark.parametrize("column", [[3.0, 0.0, 2.0], [1.0, -1.0, 2.0], [-1.0, 0.0, -2.0]])
+def test_logarithmic_efficacy_refuses_columns_of_both_signs_by_the_unit_on_the_rarer_side(column):
     with pytest.raises(MethodError, match="logarithms only") as refusal:
-        efficacy(np.column_stack([[1.0, 2.0], column]), form="logarithmic")
-    assert refusal.value.columns == (1,)
+        efficacy(np.column_stack([[1.0, 2.0, 3.0], column]), form="logarithmic")
+    assert (refusal.value.rows, refusal.value.columns) == ((1,), (1,))
+
+
+def test_goalposts_without_a_logarithm_are_refused_by_column_alone():
+    with pytest.raises(MethodError, match="logarithms only") as refusal:
+        efficacy(np.array([[1.0], [2.0]]), np.array([[0.0], [3.0]]), form="logarithmic")
+    assert (refusal.value.rows, refusal.value.columns) == ((), (0,))
 
 
 def test_efficacy_refuses_scales_and_forms_it_does_not_have():

@@ -7,7 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, normalisations
-from countyindex.normalisation.extent import own_extent
+from countyindex.normalisation.extent import own_extent, refuse_mixed
 from countyindex.normalisation.minmax import minmax
 from countyindex.refusals import refuse_columns
 
@@ -128,7 +128,8 @@ def _logarithmic(
     if goalposts is not None:
         goalposts = np.asarray(goalposts, dtype=float)
         least, most = np.fmin(low, goalposts.min(axis=-2)), np.fmax(high, goalposts.max(axis=-2))
-    refuse_columns(
+    refuse_mixed(
+        values,
         (least <= 0) & (most >= 0) & ~np.isnan(low),
         "The efficacy method takes logarithms only of values and goalposts above 0 (or, for an "
         "indicator of which less is better, of numbers above 0 before their sign is turned).",

@@ -1,7 +1,8 @@
-"""Values → the smallest and largest of every column (极值); refuses infinite ones by column."""
+"""Values → the smallest and largest of every column (极值); refuses infinite and mixed columns."""
 
 import numpy as np
 
+from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_columns
 
 
@@ -16,3 +17,26 @@ def own_extent(method: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]
             "Look for a division by zero before the values.",
         )
     return low, high
+
+
+def refuse_mixed(values: np.ndarray, mixed: np.ndarray, what: str, do: str) -> None:
+    """Refuse columns with numbers on both sides of 0; the units on the rarer side are named.
+
+    `mixed`, shape [..., k], says which columns; values of 0 are with the rarer side.
+
+    Raises
+    ------
+    MethodError
+        With the positions of rows and columns.
+    """
+    if not mixed.any():
+        return
+    above = (values > 0).sum(axis=-2, keepdims=True) >= (values < 0).sum(axis=-2, keepdims=True)
+    cells = np.where(above, values <= 0, values >= 0) & mixed[..., None, :]
+    rows = cells.reshape(-1, *cells.shape[-2:]).any(axis=(0, 2))
+    columns = mixed.reshape(-1, mixed.shape[-1]).any(axis=0)
+    raise MethodError(
+        Problem("", what, do),
+        rows=np.flatnonzero(rows).tolist(),
+        columns=np.flatnonzero(columns).tolist(),
+    )

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from countyindex.normalisation.extent import own_extent
-from countyindex.refusals import refuse_columns
+from countyindex.normalisation.extent import own_extent, refuse_mixed
 
 
 def shares_of_best(method: str, values: np.ndarray) -> np.ndarray:
@@ -13,7 +12,8 @@ def shares_of_best(method: str, values: np.ndarray) -> np.ndarray:
     stay missing; columns of both signs, or whose best value is 0, are refused, and infinite values.
     """
     low, high = own_extent(method, values)
-    refuse_columns(
+    refuse_mixed(
+        values,
         ((low < 0) & (high >= 0)) | (high == 0),
         f"The {method} method needs a column of one sign, whose best value is not 0.",
         "Use minmax or zscore, which need no natural zero.",
