@@ -30,6 +30,8 @@ VALUES_ZH: Mapping[tuple[str, object], str] = {
     ("ties", "high"): "并列取较高位次",
     ("priorities", "eigenvector"): "主特征向量",
     ("priorities", "row_geometric_mean"): "行几何平均",
+    ("best_twice", True): "最优值再计一次",
+    ("best_twice", False): "最优值计一次",
     ("group", "judgements"): "合成判断",
     ("group", "priorities"): "合成权重",
 }
@@ -53,6 +55,11 @@ OPTIONS_ZH: Mapping[str, str] = {
     "cuts": "各档起点",
     "points": "各档得分",
     "share": "份额",
+    "threshold": "阈值τ",
+    "centre": "中心得分",
+    "scale": "满分",
+    "total": "各列合计",
+    "length": "各列模长",
     "max_age": "至多沿用年数",
     "best": "最优者得分",
     "random_index": "RI 表",
@@ -85,9 +92,9 @@ def option_zh(name: str, value: object) -> str:
 
 
 def defaults_zh(method: Method) -> str:
-    """Return the defaults of a method's options, as they are written and in words."""
+    """Return what a method's options are in a scheme that names none, as written and in words."""
     texts = []
-    for name, value in method.options.items():
+    for name, value in {**method.options, **method.printed}.items():
         if value is None or isinstance(value, type):
             continue
         words = VALUES_ZH.get((name, value)) if isinstance(value, str | bool) else None
