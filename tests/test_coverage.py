@@ -23,6 +23,7 @@ from pyrepo_mcda.additions import rank_preferences
 from pyrepo_mcda.mcda_methods.multimoora import MULTIMOORA_FMF, MULTIMOORA_RS
 from scipy.stats import rankdata
 from skcriteria.agg import copras, moora, ocra, ram, simple
+from skcriteria.preprocessing import scalers, weighters
 
 from countyindex.aggregation import (
     arithmetic,
@@ -52,6 +53,7 @@ from countyindex.normalisation import (
 from countyindex.weighting import (
     angle,
     cilos,
+    coefficient_of_variation,
     critic,
     entropy,
     equal,
@@ -248,6 +250,63 @@ def test_the_weights_are_those_of_pymcdm(name):
 def test_deviations_and_variances_are_those_of_pymcdm_on_scores_of_0_to_1(name, measure):
     theirs = getattr(pymcdm.weights, f"{name}_weights")(minmax(FIGURES))
     np.testing.assert_allclose(standard_deviation(FIGURES, measure=measure), theirs)
+
+
+#: pyrepo-mcda's weighting → what it is given, and ours of the same figures.
+REPO_WEIGHTINGS = {
+    "equal": ((FIGURES,), equal),
+    "entropy": ((FIGURES,), WEIGHTINGS["entropy"]),
+    "std": ((minmax(FIGURES),), standard_deviation),
+    "critic": ((FIGURES,), critic),
+    "gini": ((FIGURES,), gini),
+    "merec": ((FIGURES, BENEFITS), merec),
+    "stat_var": ((FIGURES,), lambda x: standard_deviation(x, measure="variance")),
+    "cilos": ((FIGURES, BENEFITS), cilos),
+    "idocriw": ((FIGURES, BENEFITS), idocriw),
+    "angle": ((FIGURES, BENEFITS), angle),
+    "coeff_var": ((FIGURES,), coefficient_of_variation),
+}
+
+
+@pytest.mark.parametrize("name", REPO_WEIGHTINGS)
+def test_the_weights_are_those_of_pyrepo_mcda(name):
+    arrays, ours = REPO_WEIGHTINGS[name]
+    theirs = getattr(weighting_methods, f"{name}_weighting")(*arrays)
+    np.testing.assert_allclose(ours(FIGURES), theirs, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("EqualWeighter", equal),
+        ("EntropyWeighter", WEIGHTINGS["entropy"]),
+        ("CRITIC", critic),
+        ("MEREC", merec),
+        ("GiniWeighter", gini),
+    ],
+)
+def test_the_weights_are_those_of_scikit_criteria(name, ours):
+    weighter = getattr(weighters, name)()
+    theirs = weighter._weight_matrix(FIGURES, objectives=BENEFITS, weights=EQUAL)
+    np.testing.assert_allclose(ours(FIGURES), theirs, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (repo_normalizations.linear_normalization(FIGURES, TYPES), share_of_maximum(ORIENTED)),
+        (repo_normalizations.minmax_normalization(FIGURES, TYPES), minmax(ORIENTED)),
+        (repo_normalizations.max_normalization(FIGURES, BENEFITS), share_of_maximum(FIGURES)),
+        (repo_normalizations.sum_normalization(FIGURES, TYPES), share_of_sum(ORIENTED)),
+        (repo_normalizations.vector_normalization(FIGURES, TYPES), vector(ORIENTED) + (TYPES < 0)),
+        (repo_normalizations.multimoora_normalization(FIGURES), vector(FIGURES)),
+        (scalers.matrix_scale_by_cenit_distance(FIGURES, TYPES), minmax(ORIENTED)),
+        (scalers.scale_by_vector(FIGURES, axis=0), vector(FIGURES)),
+        (scalers.scale_by_sum(FIGURES, axis=0), share_of_sum(FIGURES)),
+    ],
+)
+def test_normalised_figures_are_those_of_the_other_packages(theirs, ours):
+    np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 # ------------------------------------------------------------------ orders
