@@ -109,6 +109,7 @@ def pairs(values, weights):
 def solvers():
     """Name → our call and the bare calls to the solver, at 90 × 20 if nothing else is said."""
     import numpy as np  # noqa: PLC0415  (as above)
+    import plain_methods as floors  # noqa: PLC0415  (as above)
     import plain_solvers as plain  # noqa: PLC0415  (as above)
     import synthetic  # noqa: PLC0415  (as above)
 
@@ -125,7 +126,16 @@ def solvers():
     experts = upper + np.eye(9) + np.tril(1 / np.where(upper > 0, upper, 1).swapaxes(1, 2), -1)
     few, shares = values[:14, :7], random.dirichlet(np.ones(7))
     kept = {"components": 4}
+    direction, drawn = np.linspace(0.5, 1.5, 20), {"peers": 30, "samples": 3}
     return {
+        "directional_benefit_of_doubt": (
+            scored(weigh.directional_benefit_of_doubt, values, direction=direction),
+            scored(floors.directional_benefit_of_doubt, values, direction=direction),
+        ),
+        "robust_benefit_of_doubt": (
+            scored(weigh.robust_benefit_of_doubt, values, **drawn),
+            scored(floors.robust_benefit_of_doubt, values, **drawn),
+        ),
         "optimised": (call(weigh.optimised, values), call(plain.optimised, values)),
         "pca by coefficients": (
             call(weigh.pca, values, custom="coefficients", absolute=True, **kept),
@@ -149,6 +159,11 @@ def solvers():
 
 def call(function, *arrays, **options):
     return lambda: function(*arrays, **options)
+
+
+def scored(function, values, **options):
+    """Of weights of each unit's own only the scores under them are determined."""
+    return lambda: (function(values, **options) * values).sum(axis=1)
 
 
 def held(name, ours, floor, times, target, once=False, close=1e-7):

@@ -7,6 +7,7 @@ products: the last bit of a BLAS product depends on the row and on the number of
 import numpy as np
 import plain_numpy
 from scipy.linalg import null_space
+from scipy.optimize import linprog
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
@@ -121,6 +122,27 @@ def idocriw(x):
     p = x / x.sum(axis=0)
     product = (1 + (p * np.log(p)).sum(axis=0) / np.log(len(x))) * cilos(x)
     return product / product.sum()
+
+
+def directional_benefit_of_doubt(x, direction):
+    """Weights whose sum of scores is 1/(1 + steps), one program a unit."""
+    return np.array([along(x, own, direction * own) for own in x])
+
+
+def along(x, own, step):
+    rows = np.column_stack([x, -np.ones(len(x))])
+    found = linprog([*-own, 1], A_ub=rows, b_ub=np.zeros(len(x)), A_eq=[[*step, 0]], b_eq=[1])
+    u = found.x[:-1]
+    return u / (u @ own * (1 + found.fun))
+
+
+def robust_benefit_of_doubt(x, peers, samples):
+    """Mean weights over samples drawn in the order of scores, one program a unit and sample."""
+    places = np.random.default_rng(0).integers(len(x), size=(samples, peers))
+    ordered, limits = x[np.lexsort(x.T)], np.ones(peers)
+    return np.mean(
+        [[linprog(-own, A_ub=ordered[at], b_ub=limits).x for own in x] for at in places], axis=0
+    )
 
 
 def combined(x):

@@ -48,6 +48,7 @@ def test_every_method_answers_like_its_formula_in_plain_numpy(benchmark):
         np.testing.assert_allclose(ours(), floor(), rtol=1e-7, atol=1e-9, err_msg=name)
     # `flattery.py` and `solvers` have the rest; what takes other years or limits has no floor.
     apart = {"benefit_of_doubt", "optimised", "pca", "factor_analysis", "ahp", "kemeny"}
+    apart |= {"directional_benefit_of_doubt", "robust_benefit_of_doubt"}
     apart |= {"regression", "em", "knn", "latest", "linear", "limits", "equal", "fixed"}
     assert {method for family in FAMILIES for method in family} - set(pairs) == apart
 

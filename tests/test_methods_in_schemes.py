@@ -44,6 +44,13 @@ PLACES = {
         "levels.1.weighting={method: benefit_of_doubt}",
         "dimensions={exclude: [coordination]}",
     ],
+    **{
+        f"weighting-{how}_benefit_of_doubt": [
+            f"levels.1.weighting={{method: {how}_benefit_of_doubt}}",
+            "dimensions={exclude: [coordination]}",
+        ]
+        for how in ("directional", "robust")
+    },
     "weighting-merec": ["normalisation={method: efficacy}"],
     "weighting-fixed": [
         "levels.1.weighting={method: fixed, weights: {economy: 3, innovation: 2, coordination: 3, "
@@ -91,9 +98,12 @@ REFUSALS = {
     "weighting-ahp": "is weighted by ahp, but no judgement file compares its children",
     "weighting-fixed": "fixed needs the option 'weights'",
     "weighting-combined": "combined needs the option 'methods'",
-    "weighting-merec": "takes logarithms, and scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "weighting-merec": "scores above 0 only. 指标 indicators: 人均地区生产总值",
     "weighting-idocriw": "takes positive scores only. 指标 indicators: 人均地区生产总值",
-    "weighting-benefit_of_doubt": "no missing score. 指标 indicators: 单位工业增加值电耗",
+    **{
+        f"weighting-{how}benefit_of_doubt": "no missing score. 指标 indicators: 单位工业增加值电耗"
+        for how in ("", "directional_", "robust_")
+    },
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-waspas": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
