@@ -60,7 +60,7 @@ def pairs(values, weights):
     for name in (
         *("arithmetic", "geometric", "harmonic", "power", "owa", "mean_min", "mpi", "ampi"),
         *("topsis", "wroclaw", "vikor", "borda", "promethee", "copeland"),
-        *("waspas", "edas", "cocoso", "probid", "codas"),
+        *("ogwa", "waspas", "edas", "cocoso", "probid", "codas"),
     ):
         ours, floor = getattr(agg, name), getattr(plain, name)
         found[name] = call(ours, values, weights), call(floor, values, weights)

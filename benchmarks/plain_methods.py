@@ -173,6 +173,10 @@ def owa(s, w):
     return (positions * np.take_along_axis(s, best_first, axis=1)).sum(axis=1)
 
 
+def ogwa(s, w):
+    return np.exp(owa(np.log(s), w))
+
+
 def mean_min(s, w):
     mean = arithmetic(s, w)
     return mean - 0.5 * (mean - s.min(axis=1))

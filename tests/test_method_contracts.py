@@ -563,6 +563,7 @@ COUNTER_EXAMPLES = {
     ("aggregation", "geometric", "complete_only"): (GAP, HALVES),
     ("aggregation", "harmonic", "complete_only"): (GAP, HALVES),
     ("aggregation", "waspas", "complete_only"): (GAP, HALVES),
+    ("aggregation", "ogwa", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "complete_only"): (GAP, HALVES),
     ("aggregation", "owa", "positive"): (np.array([[0.0, 1.0], [-1.0, 2.0]]), HALVES),
     ("aggregation", "mean_min", "complete_only"): (GAP, HALVES),

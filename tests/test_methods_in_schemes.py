@@ -22,6 +22,7 @@ OPTIONS = {
     "aggregation-geometric": "floor: 1",
     "aggregation-harmonic": "floor: 1",
     "aggregation-waspas": "floor: 1",
+    "aggregation-ogwa": "floor: 1",
     "aggregation-kemeny": "gaps: shared",
 }
 
@@ -107,6 +108,7 @@ REFUSALS = {
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-harmonic": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-waspas": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
+    "aggregation-ogwa": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
     "aggregation-kemeny": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
     "aggregation-edas": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",
     "aggregation-cocoso": "needs every score of every unit. 指标 indicators: 单位工业增加值电耗",

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import column_extent
-from countyindex.aggregation.weighted import checked_weights, refuse_weightless
-from countyindex.errors import MethodError, Problem
+from countyindex.aggregation.ordered import ordered_mean
 from countyindex.methods import aggregations
 
 
@@ -70,33 +68,4 @@ def owa(scores: np.ndarray, weights: np.ndarray, *, exponent: float = 2.0) -> np
     >>> owa(np.array([[80.0, 40.0], [np.nan, 60.0]]), np.array([0.5, 0.5]))
     array([50., 60.])
     """
-    if not 0 < exponent < np.inf:
-        raise MethodError(
-            Problem(
-                "", f"The owa method cannot take the exponent {exponent:g}.", "Give one above 0."
-            )
-        )
-    scores = np.asarray(scores, dtype=float)
-    weights = checked_weights("owa", scores, weights)
-    *_, complete = column_extent("owa", scores)
-    own = weights if weights.ndim == scores.ndim else weights[..., None, :]
-    refuse_weightless("owa", scores, own)
-    scores, own = np.broadcast_arrays(scores, own)
-    order = np.argsort(-scores, axis=-1)
-    best_first = np.take_along_axis(scores, order, axis=-1)
-    weight = np.take_along_axis(own, order, axis=-1)
-    if complete:
-        return _mean(best_first, weight, exponent)
-    # Missing cells stand last, and have no weight.
-    missing = np.isnan(best_first)
-    weight[missing] = best_first[missing] = 0.0
-    total = weight.sum(axis=-1)
-    shares = weight / np.where(total > 0, total, 1.0)[..., None]
-    return np.where(total > 0, _mean(best_first, shares, exponent), np.nan)
-
-
-def _mean(best_first: np.ndarray, weights: np.ndarray, exponent: float) -> np.ndarray:
-    """Means of scores from the best down, under weights in the same order that sum to 1."""
-    reached = np.cumsum(weights, axis=-1) ** exponent
-    means = np.einsum("...k,...k->...", reached, best_first)
-    return np.asarray(means - np.einsum("...k,...k->...", reached[..., :-1], best_first[..., 1:]))
+    return ordered_mean("owa", np.asarray(scores, dtype=float), weights, exponent)
