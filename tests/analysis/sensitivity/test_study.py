@@ -5,12 +5,15 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from broken_off import breaking_after, noting
 
 import countyindex as ci
+from countyindex.analysis.sensitivity import job as jobs
 from countyindex.analysis.sensitivity.study import analyse, prepare_boards
 from countyindex.analysis.uncertainty.executors import opened
 from countyindex.data import measure, read_observations
 from countyindex.errors import InputError, UsageError
+from countyindex.export.json.sensitivity import sensitivity_to_json
 from countyindex.pipeline import score_measured
 
 #: Two choices, and how likely each of their options is.
@@ -290,3 +293,25 @@ def test_choices_that_cannot_go_together_are_refused_before_the_first_run(sample
         analysed(text, base=64)
     assert "uncertainty.yaml:" in str(refusal.value)
     assert "几何" in str(refusal.value)
+
+
+def test_an_analysis_that_goes_on_ends_with_the_numbers_of_one_without_a_break(
+    sample, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(jobs, "ERRING", 64)
+    board = prepared(sample, FAILING.replace("SIZE", "0.5"), 128)
+    assert board.job.passes > 4
+    whole = sensitivity_to_json([analyse(board)])
+    with pytest.raises(KeyboardInterrupt):
+        analyse(board, breaking_after(3), checkpoint=tmp_path / "kept")
+    asked = []
+    resumed = analyse(board, noting(asked), checkpoint=tmp_path / "kept")
+    assert asked == list(range(3, board.job.passes))
+    assert resumed.failed
+    assert sensitivity_to_json([resumed]) == whole
+
+
+def test_runs_of_another_design_are_refused(sample, tmp_path):
+    analyse(prepared(sample, TWO, 64), checkpoint=tmp_path / "kept")
+    with pytest.raises(UsageError, match="another run"):
+        analyse(prepared(sample, TWO, 128), checkpoint=tmp_path / "kept")

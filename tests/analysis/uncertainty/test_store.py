@@ -1,6 +1,5 @@
 """Draws in files are the draws in memory, and a broken-off run ends as if it had not been."""
 
-import itertools
 import json
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from broken_off import breaking_after, noting
 
 from countyindex.analysis.uncertainty import store
 from countyindex.analysis.uncertainty.executors import in_turn
@@ -17,24 +17,6 @@ from countyindex.errors import UsageError
 from countyindex.export.json.uncertainty import uncertainty_to_json
 
 pytestmark = pytest.mark.filterwarnings("error")
-
-
-def breaking_after(count):
-    """An executor that is interrupted after some passes."""
-
-    def run(job, numbers):
-        yield from itertools.islice(in_turn(job, numbers), count)
-        raise KeyboardInterrupt
-
-    return run
-
-
-def noting(asked):
-    def run(job, numbers):
-        asked.extend(numbers)
-        return in_turn(job, asked[:])
-
-    return run
 
 
 @pytest.fixture(scope="module")

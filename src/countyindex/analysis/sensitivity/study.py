@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from countyindex.analysis.uncertainty.choices import KINDS, Choice, Choices
 from countyindex.analysis.uncertainty.executors import Executor, in_turn, one_thread
 from countyindex.analysis.uncertainty.factors import Discrete, Errors, Weights
 from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refuse_numbers
+from countyindex.analysis.uncertainty.run import key_of
 from countyindex.analysis.uncertainty.shift import mean_shift
+from countyindex.analysis.uncertainty.store import FiledDraws
 from countyindex.data import measure, read_observations
 from countyindex.errors import UsageError
 from countyindex.pipeline import score_measured
@@ -150,7 +153,10 @@ def prepare_boards(
 
 
 def analyse(
-    prepared: Prepared, executor: Executor = in_turn, wanted: Collection[str] = ()
+    prepared: Prepared,
+    executor: Executor = in_turn,
+    wanted: Collection[str] = (),
+    checkpoint: Path | None = None,
 ) -> Sensitivity:
     """Compute the runs of a board's design, and share out the variance of what comes out.
 
@@ -163,9 +169,21 @@ def analyse(
     wanted
         Codes of units whose scores and ranks are wanted; none, as for `sensitivity`. Those of other
         boards count for nothing here.
+    checkpoint
+        Folder that keeps every pass; passes that it holds already are not computed again.
+
+    Raises
+    ------
+    UsageError
+        The folder holds the runs of another design, or cannot be written.
+    CountyIndexError
+        The executor was lost.
     """
     job, reference = prepared.job, prepared.reference
     assert isinstance(job, DesignedJob)
+    if checkpoint is not None:
+        store = FiledDraws(job, np.arange(job.units), checkpoint, key_of(prepared))
+        executor = store.remembering(executor)
     outputs = _outputs(reference, wanted)
     codes = outputs["code"][outputs["output"] == RANK].tolist()
     results, failed = _run(job, executor, reference, codes)

@@ -7,12 +7,13 @@ import mmap
 import shutil
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from countyindex.analysis.uncertainty.executors import Executor
 from countyindex.analysis.uncertainty.job import Job, Pass, as_slice
 from countyindex.errors import Problem, UsageError
 
@@ -38,8 +39,8 @@ class Draws:
         self.job = job
         self.columns = as_slice(columns)
         self.shape = (job.draws, len(columns))
-        #: Pass → sentence → how many of its draws failed with it.
-        self.finished: dict[int, Counter[str]] = {}
+        #: Pass → which of its draws failed, and why.
+        self.finished: dict[int, Mapping[int, str]] = {}
         self._open()
 
     def missing(self, passes: int) -> list[int]:
@@ -51,7 +52,7 @@ class Draws:
         first, last = self.job.bounds(done.number)
         self._scores[first:last] = done.scores[:, self.columns]
         self._ranks[first:last] = done.ranks[:, self.columns]
-        self.finished[done.number] = Counter(done.failed.values())
+        self.finished[done.number] = done.failed
 
     def scores(self, draws: int) -> np.ndarray:
         """Return the scores of the first draws, shape (draws, units)."""
@@ -63,7 +64,27 @@ class Draws:
 
     def failed(self, passes: int) -> Counter[str]:
         """Count the draws of the first passes that failed, by sentence."""
-        return sum((self.finished[number] for number in range(passes)), Counter[str]())
+        return Counter(why for number in range(passes) for why in self.finished[number].values())
+
+    def remembering(self, executor: Executor) -> Executor:
+        """Return an executor that keeps what it computes, and computes nothing that is kept.
+
+        For draws that keep all of the job's units.
+        """
+
+        def remembered(job: Job, numbers: Iterable[int]) -> Iterator[Pass]:
+            asked = list(numbers)
+            yield from (self._kept(number) for number in asked if number in self.finished)
+            for done in executor(job, [n for n in asked if n not in self.finished]):
+                self.keep(done)
+                yield done
+
+        return remembered
+
+    def _kept(self, number: int) -> Pass:
+        at = slice(*self.job.bounds(number))
+        scores, ranks = self.scores(at.stop)[at], self.ranks(at.stop)[at]
+        return Pass(number, scores, ranks, self.finished[number])
 
     def _open(self) -> None:
         self._scores = np.empty(self.shape)
@@ -130,16 +151,15 @@ class FiledDraws(Draws):
     def keep(self, done: Pass) -> None:
         """Write what a pass gave, then note it."""
         parts = (done.scores[:, self.columns], done.ranks[:, self.columns])
-        failed = Counter(done.failed.values())
         try:
             sums = [
                 self._write(name, done.number, np.ascontiguousarray(part, dtype=dtype))
                 for (name, dtype), part in zip(self._files.items(), parts, strict=True)
             ]
-            self._note({"pass": done.number, "sums": sums, "failed": failed})
+            self._note({"pass": done.number, "sums": sums, "failed": done.failed})
         except OSError as error:
             raise _cannot(self.folder, error) from None
-        self.finished[done.number] = failed
+        self.finished[done.number] = done.failed
 
     def _write(self, name: str, number: int, rows: np.ndarray) -> int:
         """Write rows to their place in a file; return their checksum."""
@@ -156,7 +176,7 @@ class FiledDraws(Draws):
         with (self.folder / PASSES).open("a", encoding="utf-8") as file:
             file.write(json.dumps(note, ensure_ascii=False) + "\n")
 
-    def _noted(self) -> Iterator[tuple[int, Counter[str]]]:
+    def _noted(self) -> Iterator[tuple[int, Mapping[int, str]]]:
         """Yield the passes that stand in the files as they were noted."""
         try:
             files = [Mapped.of(self.folder / name, self.job.draws) for name in self._files]
@@ -165,8 +185,9 @@ class FiledDraws(Draws):
         for line in (self.folder / PASSES).read_bytes().splitlines():
             try:
                 note = json.loads(line)
-                number, sums, failed = int(note["pass"]), note["sums"], Counter(note["failed"])
-            except (ValueError, TypeError, KeyError):
+                number, sums = int(note["pass"]), note["sums"]
+                failed = {int(draw): str(why) for draw, why in note["failed"].items()}
+            except (ValueError, TypeError, KeyError, AttributeError):
                 continue  # the line that was being written when the power went
             first, last = self.job.bounds(number)
             if [zlib.crc32(file[first:last].data) for file in files] == sums:
