@@ -34,6 +34,12 @@ VALUES_ZH: Mapping[tuple[str, object], str] = {
     ("best_twice", False): "最优值计一次",
     ("group", "judgements"): "合成判断",
     ("group", "priorities"): "合成权重",
+    ("measure", "deviation"): "按标准差",
+    ("measure", "variance"): "按方差",
+    ("kind", "weight"): "上下限按权重份额",
+    ("kind", "contribution"): "上下限按贡献份额",
+    ("step", "own"): "按自身得分的倍数",
+    ("step", "scale"): "各单元同一方向",
 }
 #: Options that name a number or a choice: option → words before the value.
 OPTIONS_ZH: Mapping[str, str] = {
@@ -65,6 +71,16 @@ OPTIONS_ZH: Mapping[str, str] = {
     "random_index": "RI 表",
     "max_cr": "CR 上限",
     "weights": "权重",
+    "direction": "方向",
+    "peers": "每次抽取单元数",
+    "samples": "抽样次数",
+    "seed": "随机种子",
+}
+
+#: Options that mean something else in a family: family → option → words.
+FAMILY_ZH: Mapping[str, Mapping[str, str]] = {
+    "treatment": {"lower": "下限", "upper": "上限"},
+    "weighting": {"lower": "份额下限", "upper": "份额上限"},
 }
 
 #: Options that say where results lie.
@@ -77,28 +93,34 @@ def call_zh(method: Method, options: Mapping[str, Any]) -> str:
         shares = ":".join(map(_number, options["weights"].values()))
         others = {key: value for key, value in options.items() if key != "weights"}
         return f"{call_zh(method, others)} {shares}"
-    given = "，".join(option_zh(name, value) for name, value in options.items())
+    words = words_of(method)
+    given = "，".join(option_zh(name, value, words) for name, value in options.items())
     return f"{method.name_zh}（{given}）" if given else method.name_zh
 
 
-def option_zh(name: str, value: object) -> str:
+def words_of(method: Method) -> Mapping[str, str]:
+    """Return what the options of a method's family are called."""
+    return {**OPTIONS_ZH, **FAMILY_ZH.get(method.family, {})}
+
+
+def option_zh(name: str, value: object, words: Mapping[str, str] = OPTIONS_ZH) -> str:
     """Return an option in words; one nobody has found words for stands as it is written."""
     known = VALUES_ZH.get((name, value)) if isinstance(value, str | bool) else None
     if known is not None:
         return known
-    if name in OPTIONS_ZH:
-        return f"{OPTIONS_ZH[name]} {_number(value)}"
+    if name in words:
+        return f"{words[name]} {_number(value)}"
     return f"{name}={_number(value)}"
 
 
 def defaults_zh(method: Method) -> str:
     """Return what a method's options are in a scheme that names none, as written and in words."""
-    texts = []
+    texts, known = [], words_of(method)
     for name, value in {**method.options, **method.printed}.items():
         if value is None or isinstance(value, type):
             continue
         words = VALUES_ZH.get((name, value)) if isinstance(value, str | bool) else None
-        words = words or OPTIONS_ZH.get(name)
+        words = words or known.get(name)
         texts.append(f"{name}={_number(value)}" + (f"（{words}）" if words else ""))
     return "，".join(texts)
 
