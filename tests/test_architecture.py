@@ -21,6 +21,7 @@ LAYERS = (
     {"scheme"},
     {"data"},
     {"treatment", "normalisation", "weighting", "aggregation"},
+    {"child_weights"},
     {"rollup"},
     {"screening"},
     {"lineage"},

@@ -1,8 +1,7 @@
-"""One level of the tree → the weights of its children and the scores of the level above (合成)."""
+"""The scores of the indicators → the scores of every node above them, level by level (合成)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from countyindex.child_weights import Weights, options_as_arrays, pools_years, weigh
 from countyindex.errors import CountyIndexError, InputError, MethodError, Problem
-from countyindex.methods import Method, aggregations, weightings
+from countyindex.methods import Method, aggregations
 from countyindex.refusals import all_finite
 from countyindex.registry import Node
-from countyindex.scheme import Judgements, MethodCall, Plan
+from countyindex.scheme import Plan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,9 +65,6 @@ Vary = Callable[[Node, np.ndarray], np.ndarray]
 
 #: A node, its children's scores, its level and what it was rolled up to → what it shall be.
 Mend = Callable[[Node, np.ndarray, int, "Rolled"], "Rolled"]
-
-#: Weights of a node's children, and what their method reports of them.
-Weights = tuple[np.ndarray, Mapping[str, Any]]
 
 
 def roll_up_tree(
@@ -178,13 +175,6 @@ def placed_in(year: int) -> Iterator[None]:
         raise type(error)([Problem(place, p.what, p.do) for p, place in found]) from None
 
 
-def pools_years(node: Node, plan: Plan, level: int) -> bool:
-    """Whether the weights of a node's children are found over all years together."""
-    call = plan.weighting_of(node.id, level)
-    chosen = call.options.get("years") == "pooled"
-    return chosen and len(node.children) > 1 and weightings[call.method].declares("across_years")
-
-
 def pooled_nodes(tree: Node, plan: Plan) -> list[Node]:
     """Return the nodes whose weights are found over all years together."""
     return [node for node in tree.walk() if pools_years(node, plan, node.height - 1)]
@@ -236,7 +226,7 @@ def roll_up(
     )
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
-    options = {**method.printed, **_as_arrays(call, node, children)}
+    options = {**method.printed, **options_as_arrays(call, node, children)}
     own = weights.ndim == some.ndim
     if own:
         _refuse_not_linear(node, method)
@@ -298,147 +288,3 @@ def _rows_of_all(told: Mapping[str, Any], rows: np.ndarray) -> Mapping[str, Any]
     if "best" in told:
         spread["best"] = tuple(rows[list(told["best"])].tolist())
     return spread
-
-
-def weigh(
-    node: Node,
-    scores: np.ndarray,
-    plan: Plan,
-    level: int,
-    units: Sequence[str],
-    children: Sequence[str],
-    *,
-    reports: bool = True,
-) -> Weights:
-    """Return the weights of a node's children and what the method reports of them.
-
-    They are shares of 1, or one row a unit whose weighted sum is the unit's score.
-    """
-    if len(node.children) == 1:
-        return np.ones(1), {}
-    call = plan.weighting_of(node.id, level)
-    method = weightings[call.method]
-    given = {**method.printed, **_as_arrays(call, node, children)}
-    options = _with_judged_parts(given, node, plan, children)
-    try:
-        if method.takes == "judgements":
-            return _judged(method, node, plan, options, children, reports=reports)
-        report = method.report(scores, **options) if method.report and reports else {}
-        return np.asarray(method.function(scores, **options)), report
-    except MethodError as error:
-        raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
-
-
-def nominal_weights(node: Node, plan: Plan, level: int, names: Mapping[str, str]) -> np.ndarray:
-    """Return the weights known before any score is: equal ones where the method needs scores."""
-    count = len(node.children)
-    method = weightings[plan.weighting_of(node.id, level).method]
-    if method.declares("needs_scores"):
-        return np.full(count, 1.0 / count)
-    labels = [names.get(child, child) for child in node.child_ids]
-    return weigh(node, np.zeros((1, count)), plan, level, [""], labels)[0]
-
-
-def _as_arrays(call: MethodCall, node: Node, children: Sequence[str]) -> dict[str, Any]:
-    """Turn options given by child into arrays in the order of the children."""
-    options = call.options
-    for name, value in options.items():
-        if not isinstance(value, Mapping):
-            continue
-        absent = [
-            label
-            for child, label in zip(node.child_ids, children, strict=True)
-            if child not in value
-        ]
-        if absent:
-            raise InputError(
-                Problem(
-                    f"{node.name_zh} ({call.method})",
-                    f"'{name}' says nothing of {'、'.join(absent)}.",
-                    "Give each child of the node a number.",
-                )
-            )
-        try:
-            options[name] = np.array([float(value[child]) for child in node.child_ids])
-        except (TypeError, ValueError):
-            raise InputError(
-                Problem(
-                    f"{node.name_zh} ({call.method})",
-                    f"'{name}' holds something that is no number.",
-                    "Write plain digits.",
-                )
-            ) from None
-    return options
-
-
-def _with_judged_parts(
-    options: dict[str, Any], node: Node, plan: Plan, children: Sequence[str]
-) -> dict[str, Any]:
-    """Give parts that take judgements the weights that these give, as `_judged` finds them."""
-    if "methods" not in options:
-        return options
-    parts = []
-    for given in options["methods"]:
-        part = {"method": given} if isinstance(given, str) else given
-        call = MethodCall.model_validate(part)
-        inner = _with_judged_parts(_as_arrays(call, node, children), node, plan, children)
-        method = weightings[call.method]
-        if method.takes == "judgements":
-            weights, _ = _judged(method, node, plan, inner, children, reports=False)
-            parts.append({"method": "fixed", "weights": weights})
-        else:
-            parts.append({"method": call.method, **inner})
-    return {**options, "methods": parts}
-
-
-def _judged(
-    method: Method,
-    node: Node,
-    plan: Plan,
-    options: dict[str, Any],
-    children: Sequence[str],
-    *,
-    reports: bool,
-) -> tuple[np.ndarray, Mapping[str, Any]]:
-    """Weights from pairwise comparisons; items not taking part leave theirs to the others."""
-    judgements = next((item for item in plan.judgements if item.node == node.id), None)
-    if judgements is None:
-        raise InputError(
-            Problem(
-                f"{node.name_zh} ({node.id})",
-                f"is weighted by {method.name}, but no judgement file compares its children.",
-                "Add a file with 'node: " + node.id + "' under 'judgements'.",
-            )
-        )
-    _refuse_uncompared(judgements, node, children)
-    options = {"random_index": judgements.random_index, **options}
-    try:
-        weights = method.function(judgements.array, **options)
-    except MethodError as error:
-        place = f"{judgements.path} ({node.name_zh})"
-        refusal = error.named(place, [], judgements.items).problems[0]
-        what = refusal.what
-        for number, name in enumerate(judgements.experts, start=1):
-            what = re.sub(rf"\bexpert {number}\b", f"expert {name}", what)
-        raise InputError(Problem(place, what, refusal.do)) from None
-    at = [judgements.items.index(child) for child in node.child_ids]
-    asked = method.report if reports else None
-    report = dict(asked(judgements.array, **options)) if asked else {}
-    report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}
-    return weights[at] / weights[at].sum(), report
-
-
-def _refuse_uncompared(judgements: Judgements, node: Node, children: Sequence[str]) -> None:
-    absent = [
-        label
-        for child, label in zip(node.child_ids, children, strict=True)
-        if child not in judgements.items
-    ]
-    if absent:
-        raise InputError(
-            Problem(
-                str(judgements.path),
-                f"does not compare {'、'.join(absent)}, which {node.name_zh} holds.",
-                "Add the comparisons, or exclude the dimension in the scheme.",
-            )
-        )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from countyindex.child_weights import nominal_weights
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.normalisation.step import orient
 from countyindex.registry import Node
-from countyindex.rollup import check_depth, nominal_weights
+from countyindex.rollup import check_depth
 from countyindex.scheme import Plan
 from countyindex.treatment.shape import NOISE
 

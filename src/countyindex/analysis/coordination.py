@@ -20,10 +20,10 @@ from countyindex.analysis.coupling import (
     coupling_stage,
 )
 from countyindex.analysis.obstacle import obstacle_degree
+from countyindex.child_weights import pools_years
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations, weightings
 from countyindex.result import Result
-from countyindex.rollup import pools_years
 from countyindex.scheme import Normalisation
 
 #: The best score there is, and how far beyond the scale float noise may lead [score].
