@@ -251,9 +251,10 @@ def test_too_many_units_are_refused_politely(tmp_path):
 )
 def test_methods_without_plain_formulas_are_refused(sample, setting, said):
     edition = sample.score(setting)
-    with pytest.raises(ci.UsageError, match=said):
+    with pytest.raises(ci.UsageError, match=said) as caught:
         ci.write_living_workbook(edition, sample.root / "living.xlsx")
     assert not (sample.root / "living.xlsx").exists()
+    assert len(caught.value.problems) == 1
 
 
 def test_a_workbook_with_changes_is_not_replaced_unless_forced(sample):
@@ -266,3 +267,15 @@ def test_a_workbook_with_changes_is_not_replaced_unless_forced(sample):
     with pytest.raises(ci.UsageError, match="changed since"):
         ci.write_living_workbook(edition, target)
     ci.write_living_workbook(edition, target, force=True)
+
+
+def test_words_below_the_names_have_room(sample):
+    target = sample.root / "living.xlsx"
+    ci.write_living_workbook(sample.score(), target)
+    sheet = openpyxl.load_workbook(target)["虚构区·指标值"]
+    formulas = [cell for cell in sheet[6][3:] if cell.value]
+    assert max(len(cell.value) for cell in formulas) > 13
+    assert all(cell.alignment.wrap_text for cell in formulas)
+    assert sheet.row_dimensions[6].height >= 2 * 12
+    codes = [len(str(row[0].value)) for row in sheet.iter_rows(min_row=8)]
+    assert sheet.column_dimensions["A"].width > max(codes)

@@ -20,6 +20,7 @@ from countyindex.export.living.layout import (
     Board,
 )
 from countyindex.export.living.plan import (
+    ABOUT,
     CODE,
     GROUP,
     HEAD,
@@ -61,7 +62,7 @@ def grid(
     sheet.heights[NAMES] = 16.5 * max(2, *(lines(name, 10.5) for name in names)) + 6
     wide = max(map(text_width, [*board.names, *board.predecessors.values(), "名称"]))
     sheet.widths += [
-        (0, 0, 13, False),
+        (0, 0, max(13.0, *(text_width(code) + 2 for code in board.rows)), False),
         (1, 1, min(40.0, max(12.0, wide + 2)), False),
         (2, 2, 8, False),
         (LEFT, LEFT + max(0, len(names) - 1), 12, False),
@@ -70,6 +71,13 @@ def grid(
         sheet.texts.append((row, 0, code, CODE))
         sheet.texts.append((row, 1, name, NAME))
     return sheet
+
+
+def with_words(sheet: SheetPlan, row: int, head: str, words: Sequence[str]) -> None:
+    """Say something of every column below its name, on as many lines as the longest takes."""
+    sheet.put(row, 1, head, ABOUT)
+    sheet.row(row, LEFT, words, ABOUT)
+    sheet.heights[row] = 12.0 * max([1, *(lines(word, 13) for word in words)]) + 3
 
 
 def lines(text: str, width: float) -> int:

@@ -22,6 +22,7 @@ class Look(NamedTuple):
 
 TITLE, NOTE, HEAD, GROUP = Look("title"), Look("note"), Look("head"), Look("group")
 TEXT, MUTED, NAME, CODE = Look("text"), Look("muted"), Look("name"), Look("code")
+ABOUT = Look("about")
 COUNT, PLACE_LOOK = Look("number", "0"), Look("place", "0")
 WORD = Look("input")
 SCORE, WEIGHT = Look("number", "0.0"), Look("number", "0.0000")

@@ -7,9 +7,9 @@ import numpy as np
 from countyindex.data import Status
 from countyindex.export.living.choices import NOT_APPLICABLE, NOT_PUBLISHED
 from countyindex.export.living.figures import Figures, Reading, listed, readings_of
-from countyindex.export.living.frame import grid, looks_of, with_ranks
+from countyindex.export.living.frame import grid, looks_of, with_ranks, with_words
 from countyindex.export.living.layout import LEFT, NAMES, STEER, TOP, Board
-from countyindex.export.living.plan import CODE, MUTED, NAME, Inputs, Look, SheetPlan
+from countyindex.export.living.plan import CODE, NAME, Inputs, Look, SheetPlan
 
 NOTE = (
     "蓝字浅黄底的数字都可以改；空白即缺失，权重由同级其余指标承担。改动记在“我的改动”。"
@@ -22,9 +22,8 @@ def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
     names = [label(board, reading) for reading in figures.readings]
     sheet = grid(board, "raw", NOTE, [""] * len(names), names)
     with_ranks(board, sheet)
-    for row, words in zip(STEER, _about(board, figures), strict=True):
-        sheet.row(row, LEFT, words, MUTED)
-    sheet.texts += [(row, 1, words, MUTED) for row, words in zip(STEER, ABOUT, strict=True)]
+    for row, head, words in zip(STEER, ABOUT, _about(board, figures), strict=True):
+        with_words(sheet, row, head, words)
     for code, name in board.predecessors.items():
         sheet.put(board.rows[code], 0, code, CODE)
         sheet.put(board.rows[code], 1, f"原：{name}", NAME)

@@ -26,7 +26,7 @@ def refuse_edition(edition: Edition) -> None:
     UsageError
         All of it, in sentences.
     """
-    problems = [problem for board in edition.boards for problem in _unlike(board)]
+    problems = list(dict.fromkeys(x for board in edition.boards for x in _unlike(board)))
     units = sum(len(board.dataset.values) for board in edition.boards)
     if units > MOST_UNITS:
         what = f"a living workbook holds at most {MOST_UNITS} units, and these boards have {units}."

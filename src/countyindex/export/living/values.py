@@ -6,10 +6,17 @@ from countyindex.data import Status
 from countyindex.export.living.cells import at, number
 from countyindex.export.living.figures import Figures
 from countyindex.export.living.formulas import Term, cell, translate
-from countyindex.export.living.frame import grid, groups_of, looks_of, shown, with_ranks
+from countyindex.export.living.frame import (
+    grid,
+    groups_of,
+    looks_of,
+    shown,
+    with_ranks,
+    with_words,
+)
 from countyindex.export.living.layout import LEFT, STEER, TOP, Board
 from countyindex.export.living.manifest import Area
-from countyindex.export.living.plan import CODE, MUTED, NAME, Look, SheetPlan, results
+from countyindex.export.living.plan import CODE, NAME, Look, SheetPlan, results
 from countyindex.export.living.raw import word_of
 from countyindex.registry import Indicator
 from countyindex.registry.formula import Input
@@ -26,8 +33,7 @@ def values_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         [item.formula.text for item in board.indicators],
     ]
     for row, head, words in zip(STEER, ("单位", "公式"), about, strict=False):
-        sheet.put(row, 1, head, MUTED)
-        sheet.row(row, LEFT, words, MUTED)
+        with_words(sheet, row, head, words)
     for code, name in board.predecessors.items():
         sheet.put(board.rows[code], 0, code, CODE)
         sheet.put(board.rows[code], 1, f"原：{name}", NAME)

@@ -73,6 +73,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     },
     "group": {"bold": True, "font_color": "#2B5C8A"},
     "muted": {"font_color": MUTED, "font_size": 9},
+    "about": {"font_color": MUTED, "font_size": 9, "text_wrap": True, "valign": "top"},
     "steer": {"font_color": MUTED, "font_size": 9, "align": "right"},
     "text": _CELL,
     "name": {**_CELL, "bold": True},
