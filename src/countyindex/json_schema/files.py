@@ -20,7 +20,7 @@ from countyindex.json_schema.shape import (
     with_notes,
 )
 from countyindex.registry.model import Correction, Indicator, Series, Source
-from countyindex.registry.read import StudyFile
+from countyindex.registry.study_file import StudyFile
 from countyindex.scheme.judgements import LEAST, MOST, JudgementFile
 from countyindex.scheme.model import Goalposts, Plan
 from countyindex.scheme.read import Header
