@@ -61,4 +61,4 @@ def angle(scores: np.ndarray) -> np.ndarray:
     """
     squares, present = squared_variation("angle", np.asarray(scores, dtype=float))
     turned = np.arctan(np.sqrt(squares / present))
-    return turned / turned.sum(axis=-1, keepdims=True)
+    return turned / np.add.reduce(turned, axis=-1, keepdims=True)

@@ -18,11 +18,12 @@ def squared_variation(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.n
     `scores` has the shape [..., units, k], none negative, missing cells NaN; both results [..., k].
     """
     units = scores.shape[-2]
-    low, mean = np.minimum.reduce(scores, axis=-2), np.add.reduce(scores, axis=-2) / units
+    mean = np.add.reduce(scores, axis=-2) / units
     with np.errstate(all="ignore"):
         squares = np.einsum("...nk,...nk->...k", scores, scores) / (mean * mean) - units
     # Nothing that would be refused is so; what is not a number is not either.
-    if ((low >= 0) & (squares >= LARGE * units) & (mean > SMALL)).all():
+    usable = (squares >= LARGE * units) & (mean > SMALL)
+    if np.logical_and.reduce(usable, axis=None) and np.minimum.reduce(scores, axis=None) >= 0:
         return squares, units
     return _in_two_passes(method, scores)
 
