@@ -61,7 +61,7 @@ def test_too_few_draws_have_an_infinite_error():
 
 def test_the_largest_error_passes_over_units_that_are_never_ranked():
     assert largest_error(np.array([np.nan, 0.25])) == 0.25
-    assert largest_error(np.array([np.nan])) == 0.0
+    assert largest_error(np.array([np.nan])) == np.inf
 
 
 def test_a_quantile_between_two_heaps_of_draws_stays_unsure():

@@ -1,6 +1,7 @@
 """What the terminal, JSON and tables say of a sensitivity analysis whose numbers are given."""
 
 import csv
+import dataclasses
 import io
 import json
 
@@ -122,3 +123,11 @@ def test_tables_replace_their_own_alone(found, tmp_path):
     (tmp_path / "tables" / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match=r"mine\.txt"):
         write_sensitivity_tables([found], tmp_path / "tables", force=True)
+
+
+def test_only_the_commonest_reasons_of_failures_are_printed(found):
+    many = dataclasses.replace(found, failed={f"虚构的原因 {n}。": n for n in range(1, 9)})
+    text = sensitivity_text(many)
+    said = [line for line in text.splitlines() if line.startswith("注意")]
+    assert said[:3] == [f"注意 {n} 次计算失败：虚构的原因 {n}。" for n in (8, 7, 6)]
+    assert said[3:] == ["注意 另有 15 次计算失败，共 5 种原因，见 .json 输出。"]

@@ -9,6 +9,7 @@ from sensitivity_case import SHIFT, case
 from sheet_rows import cells, table_of
 
 import countyindex as ci
+from countyindex.analysis.sensitivity.outcome import ESTIMATES
 from countyindex.errors import UsageError
 
 
@@ -84,6 +85,21 @@ def test_a_board_without_factors_or_convergence_is_printed_all_the_same(found, t
     )
     sheet = load_workbook(ci.write_sensitivity([none], tmp_path / "none.xlsx"))["敏感性"]
     assert any("没有一项选择" in str(cell) for cell in cells(sheet))
+
+
+def test_a_board_of_which_most_runs_failed_is_printed_without_charts(found, tmp_path):
+    lost = case(
+        found.reference,
+        found.choices,
+        outputs=found.outputs.assign(rows=20, mean=float("nan"), sd=float("nan"), varies=False),
+        indices=found.indices.assign(**dict.fromkeys(ESTIMATES, float("nan"))),
+        convergence=found.convergence.iloc[:0],
+    )
+    path = ci.write_sensitivity([lost], tmp_path / "lost.xlsx")
+    text = "\n".join(map(str, cells(load_workbook(path)["敏感性"])))
+    assert "一半以上的行未能计算" in text and "nan" not in text
+    with zipfile.ZipFile(path) as file:
+        assert not [name for name in file.namelist() if "chart" in name]
 
 
 def test_equal_numbers_give_equal_bytes_and_a_changed_file_is_kept(found, path, tmp_path):

@@ -32,3 +32,9 @@ def test_a_named_unit_without_a_rank_is_said_to_have_none(outcomes):
     outcome = dataclasses.replace(outcomes[2], units=without)
     text = uncertainty_text(outcome, "省级行政区", 3, [last])
     assert f"{units['name_zh'].at[last]}：按现行方案没有位次" in text
+
+
+def test_where_every_draw_failed_no_error_is_printed(outcomes):
+    failed = dataclasses.replace(outcomes[2], failed={"虚构的原因。": outcomes[2].draws})
+    text = uncertainty_text(failed, "省级行政区", 3)
+    assert "没有一次能够计算" in text and "标准误" not in text

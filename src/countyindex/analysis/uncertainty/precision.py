@@ -158,7 +158,7 @@ def largest_error(errors: np.ndarray) -> float:
     Returns
     -------
     float
-        Infinity while anything has too few draws to tell; 0 where there is nothing to print.
+        Infinity while anything has too few draws to tell, and where no draw could be computed.
 
     Examples
     --------
@@ -167,4 +167,4 @@ def largest_error(errors: np.ndarray) -> float:
     """
     known = np.asarray(errors, dtype=float)
     known = known[~np.isnan(known)]
-    return float(known.max()) if known.size else 0.0
+    return float(known.max()) if known.size else np.inf

@@ -23,6 +23,8 @@ HOW_TO_READ = (
 )
 #: Below such a total index, a choice may be fixed at any of its options without anybody noticing.
 NEGLIGIBLE = 0.01
+#: How many reasons of failed runs are printed; JSON has them all.
+REASONS = 3
 
 
 def sensitivity_text(found: Sensitivity, units: tuple[str, ...] = ()) -> str:
@@ -66,8 +68,12 @@ def notes_zh(found: Sensitivity) -> Iterator[str]:
             f"设计的 {found.base} 行中有 {found.base - rows} 行含未能计算的一次，"
             f"整行对所有因素都不计入，余 {rows} 行。"
         )
-    for sentence, runs in found.failed.items():
+    most = sorted(found.failed.items(), key=lambda item: -item[1])
+    for sentence, runs in most[:REASONS]:
         yield f"注意 {runs} 次计算失败：{sentence}"
+    if len(most) > REASONS:
+        rest = sum(runs for _, runs in most[REASONS:])
+        yield f"注意 另有 {rest} 次计算失败，共 {len(most) - REASONS} 种原因，见 .json 输出。"
 
 
 def verdict_zh(found: Sensitivity) -> str:

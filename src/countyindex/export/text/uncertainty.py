@@ -66,6 +66,8 @@ def _overall(outcome: Uncertainty) -> Iterator[str]:
 
 
 def _precision(outcome: Uncertainty) -> str:
+    if sum(outcome.failed.values()) == outcome.draws:
+        return f"抽了 {outcome.draws} 次，没有一次能够计算，说不出任何位次的区间。"
     stopped = outcome.provenance.get("stopped", "")
     if outcome.provenance.get("until") is not None:
         return f"{stopped}，共抽 {outcome.draws} 次。"

@@ -130,7 +130,7 @@ def _board(page: Page, found: Sensitivity, new_page: bool) -> None:
     for text in (design_zh(found), verdict_zh(found), *notes_zh(found)):
         _note(page, text)
     page.gap()
-    if not len(found.factors):
+    if not len(found.factors) or pd.isna(found.about()["mean"]):
         return
     page.section(heading_zh(found, SHIFT, ""), whole=False)
     first, last = _shift(page, found)
