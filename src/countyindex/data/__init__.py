@@ -2,14 +2,8 @@
 
 from countyindex.data.assemble import Dataset, assemble, refuse_strangers
 from countyindex.data.figures import Figure, figures_of
-from countyindex.data.measure import (
-    Measured,
-    UnitSize,
-    indicator_table,
-    indicator_years,
-    measure,
-    moved,
-)
+from countyindex.data.indicator_table import indicator_table
+from countyindex.data.measure import Measured, UnitSize, indicator_years, measure, moved
 from countyindex.data.notice import Notice
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status

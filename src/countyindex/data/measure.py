@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from countyindex.data.evaluate import FAULTS, Cells, evaluate
-from countyindex.data.read import Observations, read_observations
+from countyindex.data.read import Observations
+from countyindex.data.shelf import Shelf
 from countyindex.data.status import Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.registry import Indicator, Study, Unit
@@ -49,62 +50,6 @@ class Measured:
         return next(i for i, item in enumerate(self.indicators) if item.id == indicator)
 
 
-class _Shelf:
-    """Observations by series and year, as arrays over units first and predecessors after them."""
-
-    def __init__(self, study: Study, observations: Observations):
-        self.study = study
-        self.units = [unit.code for unit in study.units]
-        self.parts = sorted({part.predecessor for part in study.crosswalk})
-        index = pd.Index([*self.units, *self.parts])
-        table = observations.table
-        self.size = len(index)
-        position = index.get_indexer(pd.Index(table["code"]))
-        self._values = table["value"].to_numpy()
-        self._rows = {
-            key: (rows, position[rows])
-            for key, rows in table.groupby(["series", "year"], sort=False).indices.items()
-        }
-        self._series = set(table["series"])
-        self.position = {code: i for i, code in enumerate(index)}
-        self._unions: dict[str, list[int]] = {}
-        for part in study.crosswalk:
-            if part.relation == "union":
-                self._unions.setdefault(part.code, []).append(self.position[part.predecessor])
-
-    def code(self, at: int | np.integer) -> str:
-        """Return the code of the unit or predecessor at a position."""
-        return [*self.units, *self.parts][at]
-
-    def holds(self, indicator: Indicator) -> bool:
-        """Whether any series of the formula has an observation at all."""
-        return any(item.series in self._series for item in indicator.formula.inputs)
-
-    def title(self, at: int | np.integer) -> str:
-        """Name the unit or predecessor at a position: code and Chinese name."""
-        if at < len(self.units):
-            return f"{self.units[at]} {self.study.units[at].name_zh}"
-        code = self.parts[at - len(self.units)]
-        return f"{code} " + next(
-            part.predecessor_name for part in self.study.crosswalk if part.predecessor == code
-        )
-
-    def read(self, series: str, year: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the values, and where they are sums over the parts of a merged unit."""
-        values = np.full(self.size, np.nan)
-        summed = np.zeros(self.size, dtype=bool)
-        rows, position = self._rows.get((series, year), (None, None))
-        if rows is not None:
-            values[position] = self._values[rows]
-        if self.study.series[series].additive:
-            for code, parts in self._unions.items():
-                at = self.position[code]
-                if np.isnan(values[at]) and not np.isnan(values[parts]).any():
-                    values[at] = values[parts].sum()
-                    summed[at] = True
-        return values, summed
-
-
 def measure(study: Study, observations: Observations, year: int) -> Measured:
     """Compute every indicator of a study for one year.
 
@@ -122,7 +67,7 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     if year not in years:
         known = ", ".join(map(str, years))
         raise UsageError(f"the study '{study.id}' has no figures of {year}; it has {known}.")
-    shelf = _Shelf(study, observations)
+    shelf = Shelf(study, observations)
     problems: list[Problem] = []
     columns = [
         (indicator, *_column(indicator, shelf, observations, year, problems))
@@ -164,7 +109,7 @@ def moved(measured: Measured, indicator: Indicator, errors: Mapping[str, np.ndar
         Moves [unit of the indicator], shape (draws, units); 0 where the formula has no value in the
         index's own year.
     """
-    shelf, year = _Shelf(measured.study, measured.observations), measured.year
+    shelf, year = Shelf(measured.study, measured.observations), measured.year
     count = len(shelf.units)
     inputs = indicator.formula.inputs
     read = {item: shelf.read(item.series, item.year or year)[0][:count] for item in inputs}
@@ -180,7 +125,7 @@ def moved(measured: Measured, indicator: Indicator, errors: Mapping[str, np.ndar
     return np.where(np.isnan(moves), 0.0, moves)
 
 
-def _sizes(shelf: _Shelf, year: int) -> Iterator[UnitSize]:
+def _sizes(shelf: Shelf, year: int) -> Iterator[UnitSize]:
     """Yield what the study calls size; a cell that cannot be computed is not known."""
     for id_, size in shelf.study.sizes.items():
         inputs = size.formula.inputs
@@ -221,54 +166,9 @@ def indicator_years(study: Study, observations: Observations) -> tuple[int, ...]
     )
 
 
-def indicator_table(
-    study: Study, years: Sequence[int], indicators: Iterable[str] = ()
-) -> pd.DataFrame:
-    """Return a study's indicators over years, long.
-
-    Parameters
-    ----------
-    study
-        The study.
-    years
-        The years to compute, in the order wanted.
-    indicators
-        The ids wanted; none means all.
-
-    Returns
-    -------
-    DataFrame
-        code, name_zh, indicator, year, value [unit of the indicator], status; cells without a value
-        are left out.
-    """
-    observations = read_observations(study)
-    return tabulate([measure(study, observations, year) for year in years], indicators)
-
-
-def tabulate(measured: Sequence[Measured], indicators: Iterable[str] = ()) -> pd.DataFrame:
-    """Lay what was measured in several years out as one long table."""
-    wanted = set(indicators)
-    rows = [
-        (
-            unit.code,
-            unit.name_zh,
-            indicator.id,
-            year.year,
-            year.values[i, j],
-            Status(year.statuses[i, j]).id,
-        )
-        for year in measured
-        for j, indicator in enumerate(year.indicators)
-        if not wanted or indicator.id in wanted
-        for i, unit in enumerate(year.study.units)
-        if not np.isnan(year.values[i, j])
-    ]
-    return pd.DataFrame(rows, columns=["code", "name_zh", "indicator", "year", "value", "status"])
-
-
 def _column(
     indicator: Indicator,
-    shelf: _Shelf,
+    shelf: Shelf,
     observations: Observations,
     year: int,
     problems: list[Problem],
@@ -317,7 +217,7 @@ def _column(
 
 
 def _inherit(
-    shelf: _Shelf, found: np.ndarray, oldest: np.ndarray, open_: np.ndarray
+    shelf: Shelf, found: np.ndarray, oldest: np.ndarray, open_: np.ndarray
 ) -> list[tuple[int, float, int]]:
     """Mean of the predecessors' values, weighted by the persons that came over from each."""
     inherited = []
@@ -335,7 +235,7 @@ def _inherit(
     return inherited
 
 
-def _computed(indicator: Indicator, shelf: _Shelf, year: int) -> tuple[Cells, np.ndarray]:
+def _computed(indicator: Indicator, shelf: Shelf, year: int) -> tuple[Cells, np.ndarray]:
     """Evaluate a formula for one year: its cells, and which of them were computed, not read."""
     formula = indicator.formula
     computed = np.full(shelf.size, not formula.is_plain)
@@ -348,7 +248,7 @@ def _computed(indicator: Indicator, shelf: _Shelf, year: int) -> tuple[Cells, np
 
 def _faulty(
     indicator: Indicator,
-    shelf: _Shelf,
+    shelf: Shelf,
     observations: Observations,
     year: int,
     faults: np.ndarray,
@@ -367,7 +267,7 @@ def _faulty(
 
 
 def _implausible(
-    indicator: Indicator, shelf: _Shelf, observations: Observations, year: int, values: np.ndarray
+    indicator: Indicator, shelf: Shelf, observations: Observations, year: int, values: np.ndarray
 ) -> list[Problem]:
     if indicator.plausible is None:
         return []

@@ -12,7 +12,6 @@ from countyindex.registry.gathering import Reader
 from countyindex.registry.model import Break, Indicator, Predecessor, Series, Source, Unit
 from countyindex.registry.study_file import StudyFile
 
-
 #: Gathers a problem with one key of an indicator: the key, what is wrong, what to do.
 Say = Callable[[str, str, str], None]
 
