@@ -1,6 +1,8 @@
-"""Executors for tests of runs that are broken off and go on."""
+"""Runs that are broken off and go on: executors, and the moment for Ctrl-C."""
 
 import itertools
+import time
+from pathlib import Path
 
 from countyindex.analysis.uncertainty.executors import in_turn
 
@@ -23,3 +25,13 @@ def noting(asked):
         return in_turn(job, asked[:])
 
     return run
+
+
+def wait_for_pass(place: Path, output: str) -> None:
+    """Wait until a command that writes the output has noted a pass of draws."""
+    for _ in range(600):
+        notes = list(place.glob(f"{output}.draws/*/passes.jsonl"))
+        if notes and notes[0].read_text(encoding="utf-8").count("\n"):
+            return
+        time.sleep(0.05)
+    raise AssertionError("no pass was noted")

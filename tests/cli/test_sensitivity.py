@@ -2,10 +2,14 @@
 
 import csv
 import json
+import signal
+import sys
 from hashlib import sha256
 
+import pandas as pd
 import pytest
-from terminal import contents, run, run_apart, run_json
+from broken_off import wait_for_pass
+from terminal import contents, run, run_apart, run_json, start
 
 CHOICES = """\
 title_zh: 虚构的不确定性来源
@@ -145,3 +149,30 @@ def test_an_output_that_stands_already_is_refused_before_anything_is_computed(pl
     done = run("sensitivity", "--base", 64, "-o", "moves.json", cwd=place)
     assert done.returncode != 0 and "--force" in done.stderr
     assert (place / "moves.json").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_keeps_runs_and_resume_prints_what_a_run_without_a_break_prints(place, sample):
+    errors = "  errors: {title_zh: 数据误差, errors: {status: {observed: 0.01}}}\n"
+    sample.write("config/uncertainty.yaml", CHOICES + errors)
+    asked = ("sensitivity", "--base", 16384, "--json", "-o", "moves.json")
+    process = start(*asked, cwd=place)
+    wait_for_pass(place, "moves.json")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, ""), err
+    assert "Go on with the same command and --resume." in err
+    assert not (place / "moves.json").exists()
+    anew = run(*asked, cwd=place)
+    assert "moves.json.draws holds draws of an interrupted run" in anew.stderr
+    resumed = run(*asked, "--resume", cwd=place)
+    assert resumed.returncode == 0, resumed.stderr
+    assert not (place / "moves.json.draws").exists()
+    assert resumed.stdout == run(*asked[:-2], cwd=place).stdout
+
+
+def test_tables_come_as_parquet_too(place):
+    done = run("sensitivity", "--base", 64, "-o", "tables", "--format", "parquet", cwd=place)
+    assert done.returncode == 0, done.stderr
+    read = pd.read_parquet(place / "tables/sensitivity_factors.parquet")
+    assert read["choice"].tolist() == ["aggregation", "nothing"] * 2

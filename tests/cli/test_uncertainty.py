@@ -5,9 +5,9 @@ import signal
 import sys
 import time
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
+from broken_off import wait_for_pass
 from terminal import contents, run, run_apart, run_json, start
 
 CHOICES = """\
@@ -139,16 +139,6 @@ def test_a_folder_takes_every_table(place, form):
     assert (again.returncode, "add --force" in again.stderr) == (2, True)
 
 
-def wait_for_pass(place: Path) -> None:
-    """Wait until a pass of draws is noted."""
-    for _ in range(600):
-        notes = list(place.glob("sure.json.draws/*/passes.jsonl"))
-        if notes and notes[0].read_text(encoding="utf-8").count("\n"):
-            return
-        time.sleep(0.05)
-    raise AssertionError("no pass was noted")
-
-
 LONG = ("uncertainty", "--json", "--draws", 80_000, "-o", "sure.json")
 
 
@@ -156,12 +146,12 @@ LONG = ("uncertainty", "--json", "--draws", 80_000, "-o", "sure.json")
 @pytest.mark.parametrize("executor", ["serial", "processes"])
 def test_ctrl_c_keeps_what_was_computed_and_resume_prints_the_very_bytes(place, executor):
     process = start(*LONG, "--executor", executor, cwd=place)
-    wait_for_pass(place)
+    wait_for_pass(place, "sure.json")
     process.send_signal(signal.SIGINT)
     begun = time.monotonic()
     out, err = process.communicate(timeout=60)
     assert time.monotonic() - begun < 5  # a second on a machine with nothing else to do
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, ""), err
     assert "Go on with the same command and --resume." in err
     assert "Traceback" not in err
     assert not (place / "sure.json").exists()
@@ -180,7 +170,7 @@ def test_ctrl_c_without_an_output_keeps_nothing_and_says_so(place):
     time.sleep(5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, ""), err
     assert err.strip().startswith("Interrupted; nothing was written.")
 
 

@@ -1,4 +1,4 @@
-"""Which choice moves a board → long tables in CSV: runs, factors, outputs, indices …"""
+"""Which choice moves a board → long tables: runs, factors, outputs, indices …"""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from countyindex.analysis.sensitivity.outcome import Sensitivity
-from countyindex.export.tidy.csv import csv_bytes
-from countyindex.export.tidy.place import check_folder, put_folder
+from countyindex.export.tidy.forms import files_of, put_tables
 
 #: Name → the table of one board.
 TABLES: dict[str, Callable[[Sensitivity], pd.DataFrame]] = {
@@ -22,7 +21,7 @@ TABLES: dict[str, Callable[[Sensitivity], pd.DataFrame]] = {
 }
 
 #: Every file that is left in a folder, and so may be replaced.
-OURS = frozenset(f"{name}.csv" for name in TABLES)
+OURS = files_of(TABLES)
 
 
 def sensitivity_tables(found: Sequence[Sensitivity]) -> dict[str, pd.DataFrame]:
@@ -34,7 +33,7 @@ def sensitivity_tables(found: Sequence[Sensitivity]) -> dict[str, pd.DataFrame]:
 
 
 def write_sensitivity_tables(
-    found: Sequence[Sensitivity], path: str | Path, *, force: bool = False
+    found: Sequence[Sensitivity], path: str | Path, form: str = "csv", *, force: bool = False
 ) -> Path:
     """Write the tables to a folder; all of them, or nothing.
 
@@ -44,6 +43,8 @@ def write_sensitivity_tables(
         One or more boards.
     path
         The folder to write; folders that are missing are made.
+    form
+        ``csv`` or ``parquet``.
     force
         Replace what an earlier export left there. Other files are never replaced.
 
@@ -55,13 +56,10 @@ def write_sensitivity_tables(
     Raises
     ------
     UsageError
-        The place is in use or cannot be written.
+        The format is unknown, the place is in use or cannot be written, or pyarrow is not
+        installed.
     """
-    target = Path(path)
-    check_folder(target, OURS, force)
-    tables = sensitivity_tables(found)
-    put_folder(target, {f"{name}.csv": csv_bytes(table) for name, table in tables.items()})
-    return target
+    return put_tables(sensitivity_tables(found), path, form, force=force)
 
 
 def _run(found: Sensitivity) -> dict[str, Any]:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
 
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.tables import uncertainty_tables
 from countyindex.analysis.uncertainty.tables_layout import UNCERTAINTY_TABLES
-from countyindex.errors import UsageError, did_you_mean
-from countyindex.export.tidy.csv import csv_bytes
-from countyindex.export.tidy.parquet import parquet_bytes
-from countyindex.export.tidy.place import check_folder, put_folder
-
-#: Format → how a table becomes a file, whose name ends so.
-FORMATS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {
-    "csv": csv_bytes,
-    "parquet": parquet_bytes,
-}
+from countyindex.errors import UsageError
+from countyindex.export.tidy.forms import files_of, put_tables
 
 #: Every file that an export may leave in a folder, and so may replace.
-OURS = frozenset(f"{name}.{form}" for name in UNCERTAINTY_TABLES for form in FORMATS)
+OURS = files_of(UNCERTAINTY_TABLES)
 
 
 def write_uncertainty_tables(
@@ -66,12 +56,6 @@ def write_uncertainty_tables(
     ...     (written / "uncertainty_units.csv").is_file()
     True
     """
-    if form not in FORMATS:
-        raise UsageError(f"'{form}' is no format of these tables. " + did_you_mean(form, FORMATS))
     if not outcomes:
         raise UsageError("there is nothing to write: no board was drawn. Give one or more.")
-    target = Path(path)
-    check_folder(target, OURS, force)
-    tables = uncertainty_tables(outcomes)
-    put_folder(target, {f"{name}.{form}": FORMATS[form](table) for name, table in tables.items()})
-    return target
+    return put_tables(uncertainty_tables(outcomes), path, form, force=force)
