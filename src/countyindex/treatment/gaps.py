@@ -3,10 +3,15 @@
 Refuses what a treatment cannot take, by column or by cell.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_columns
+
+#: A matrix and which of its cells to fill → the matrix with these filled.
+Filling = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def fill(values: np.ndarray, filling: np.ndarray) -> np.ndarray:
@@ -27,6 +32,26 @@ def gaps_to_fill(method: str, values: np.ndarray, holes: np.ndarray | None) -> n
         "Leave the indicator out, or supply observations.",
     )
     return wanted
+
+
+def fill_one_by_one(
+    method: str, values: np.ndarray, holes: np.ndarray | None, filled: Filling
+) -> np.ndarray:
+    """Fill the gaps of every matrix of a stack [..., units, k]; refuses as `gaps_to_fill`."""
+    wanted = gaps_to_fill(method, values, holes)
+    size = (-1, *values.shape[-2:])
+    stack = zip(values.reshape(size), wanted.reshape(size), strict=True)
+    done = [filled(matrix, those) if those.any() else matrix for matrix, those in stack]
+    return np.array(done).reshape(values.shape)
+
+
+def count_of(method: str, what: str, given: object) -> int:
+    """Return a whole number of 1 or more; refuse anything else."""
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise MethodError(
+            Problem("", f"The {method} method cannot take {given!r} {what}.", "Give 1 or more.")
+        )
+    return given
 
 
 def holes_among(method: str, values: np.ndarray, holes: np.ndarray | None) -> np.ndarray:

@@ -1,10 +1,12 @@
 """近邻插补 Nearest neighbours: a missing cell takes the mean of the most similar units."""
 
+from functools import partial
+
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, gaps_to_fill
+from countyindex.treatment.gaps import count_of, fill, fill_one_by_one
 
 #: Donors within this share of the farthest chosen one count as equally near.
 NOISE = 1e-9
@@ -62,20 +64,11 @@ def knn(values: np.ndarray, holes: np.ndarray | None = None, *, neighbours: int 
     array([ 1.4, 15. ])
     """
     values = np.asarray(values, dtype=float)
-    if isinstance(neighbours, bool) or not isinstance(neighbours, int) or neighbours < 1:
-        raise MethodError(
-            Problem("", f"The knn method cannot take {neighbours!r} neighbours.", "Give 1 or more.")
-        )
-    wanted = gaps_to_fill("knn", values, holes)
-    size = (-1, *values.shape[-2:])
-    stack = zip(values.reshape(size), wanted.reshape(size), strict=True)
-    filled = [_filled(matrix, those, neighbours) for matrix, those in stack]
-    return np.array(filled).reshape(values.shape)
+    filled = partial(_filled, neighbours=count_of("knn", "neighbours", neighbours))
+    return fill_one_by_one("knn", values, holes, filled)
 
 
 def _filled(matrix: np.ndarray, wanted: np.ndarray, neighbours: int) -> np.ndarray:
-    if not wanted.any():
-        return matrix.copy()
     gaps = np.isnan(matrix)
     distances = _distances(matrix)
     filling = np.full_like(matrix, np.nan)

@@ -1,10 +1,12 @@
 """回归插补 Regression: a missing cell takes what the most correlated indicators let expect."""
 
+from functools import partial
+
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
-from countyindex.treatment.gaps import fill, gaps_to_fill
+from countyindex.treatment.gaps import count_of, fill, fill_one_by_one
 
 #: A squared correlation below this is float noise; correlations are told apart to nine digits.
 NOISE, DIGITS = 1e-9, 9
@@ -71,24 +73,11 @@ def regression(
     array([  5., 110.])
     """
     values = np.asarray(values, dtype=float)
-    if isinstance(predictors, bool) or not isinstance(predictors, int) or predictors < 1:
-        raise MethodError(
-            Problem(
-                "",
-                f"The regression method cannot take {predictors!r} predictors.",
-                "Give 1 or more.",
-            )
-        )
-    wanted = gaps_to_fill("regression", values, holes)
-    size = (-1, *values.shape[-2:])
-    stack = zip(values.reshape(size), wanted.reshape(size), strict=True)
-    filled = [_filled(matrix, those, predictors) for matrix, those in stack]
-    return np.array(filled).reshape(values.shape)
+    filled = partial(_filled, predictors=count_of("regression", "predictors", predictors))
+    return fill_one_by_one("regression", values, holes, filled)
 
 
 def _filled(matrix: np.ndarray, wanted: np.ndarray, predictors: int) -> np.ndarray:
-    if not wanted.any():
-        return matrix.copy()
     gaps = np.isnan(matrix)
     # On [0, 1] first: fits do not depend on units of measure, and large values do not overflow.
     low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)

@@ -74,47 +74,48 @@ def _components(page: Page, reports: Sequence[Reported]) -> None:
     """Write eigenvalues and whether the data have something in common at all."""
     if not reports:
         return
-    styles = page.styles
-    longest = max(len(each.told["eigenvalues"]) for each in reports)
     page.section("主成分诊断")
     page.line("KMO 低于 0.5 或 Bartlett 检验不显著时，指标间的共同成分不足，主成分权重不宜采用。")
-    columns = [
-        Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
-        *(Column(heading, WIDE, styles.number(form)) for heading, form in COMPONENTS.values()),
-        *(Column(f"特征值 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
-    ]
-    rows = []
-    for each in reports:
-        facts = [each.told.get(key) for key in COMPONENTS]
-        eigenvalues = list(each.told["eigenvalues"])
-        blanks = [None] * (longest - len(eigenvalues))
-        rows.append([each.title, *facts, *eigenvalues, *blanks])
-    page.table(columns, rows)
-    for each in reports:
-        if each.told.get("caution_zh"):
-            page.line(f"{each.title}：{each.told['caution_zh']}")
-    page.gap()
+    page.table(*_facts_and_list(page, reports, COMPONENTS, "eigenvalues", "特征值"))
+    _cautions(page, reports)
 
 
 def _factors(page: Page, reports: Sequence[Reported]) -> None:
     """Write whether so many common factors explain the data, and what columns have alone."""
     if not reports:
         return
-    styles = page.styles
-    longest = max(len(each.told["uniquenesses"]) for each in reports)
     page.section("因子分析诊断")
     page.line("拟合检验的 p 值很小，说明因子数不足；独有方差是各项不与他项共有的方差份额。")
+    columns, rows = _facts_and_list(page, reports, FACTORS, "uniquenesses", "独有方差")
+    page.table(columns, rows, filtered=False)
+    _cautions(page, reports)
+
+
+def _facts_and_list(
+    page: Page,
+    reports: Sequence[Reported],
+    facts: Mapping[str, tuple[str, str]],
+    listed: str,
+    heading: str,
+) -> tuple[list[Column], list[list[Any]]]:
+    """Lay out what reports hold as one number each, and behind it the numbers that they list."""
+    styles = page.styles
+    longest = max(len(each.told[listed]) for each in reports)
     columns = [
         Column("方案 · 分组 · 节点", LABEL, styles.wrapped),
-        *(Column(heading, WIDE, styles.number(form)) for heading, form in FACTORS.values()),
-        *(Column(f"独有方差 {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
+        *(Column(name, WIDE, styles.number(form)) for name, form in facts.values()),
+        *(Column(f"{heading} {i + 1}", WIDE, styles.number("0.000")) for i in range(longest)),
     ]
     rows = []
     for each in reports:
-        alone = list(each.told["uniquenesses"])
-        blanks = [None] * (longest - len(alone))
-        rows.append([each.title, *(each.told.get(key) for key in FACTORS), *alone, *blanks])
-    page.table(columns, rows, filtered=False)
+        numbers = list(each.told[listed])
+        blanks = [None] * (longest - len(numbers))
+        rows.append([each.title, *(each.told.get(key) for key in facts), *numbers, *blanks])
+    return columns, rows
+
+
+def _cautions(page: Page, reports: Sequence[Reported]) -> None:
+    """Write what the methods themselves warn of."""
     for each in reports:
         if each.told.get("caution_zh"):
             page.line(f"{each.title}：{each.told['caution_zh']}")

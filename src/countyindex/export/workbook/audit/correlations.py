@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from countyindex.analysis.audit import Audit
 from countyindex.edition import Edition
 from countyindex.export.workbook.audit.flags import FLAGS_ZH, PLACES, audits, item_columns, told
@@ -35,16 +38,11 @@ def write_correlations(page: Page, edition: Edition) -> None:
 
 
 def _links(page: Page, found: Audit) -> None:
-    columns = [
-        *item_columns(page, found, "项", "上级"),
-        Column("相关系数", 12, page.styles.number(PLACES)),
-        Column("单元数", 12, page.styles.rank),
-        Column("判断", 16, page.styles.centred),
-    ]
+    columns = [*item_columns(page, found, "项", "上级"), *_judged_columns(page)]
     rows = [
         [
             *(found.names[row["item"]], found.names[row["node"]]),
-            *(told(row["r"], row["flag"], page.styles), row["units"], FLAGS_ZH[row["flag"]]),
+            *_judged(page, row),
         ]
         for row in found.links.to_dict("records")
     ]
@@ -76,18 +74,29 @@ def _size(page: Page, found: Audit) -> None:
 def _pairs(page: Page, found: Audit) -> None:
     columns = [
         *item_columns(page, found, "一项", "另一项"),
-        Column("相关系数", 12, page.styles.number(PLACES)),
-        Column("单元数", 12, page.styles.rank),
-        Column("判断", 16, page.styles.centred),
+        *_judged_columns(page),
         Column("同属", 24, page.styles.wrapped),
     ]
     shown = found.pairs[(found.pairs["node"] != "") | (found.pairs["flag"] != "")]
     rows = [
         [
             *(found.names[row["first"]], found.names[row["second"]]),
-            *(told(row["r"], row["flag"], page.styles), row["units"], FLAGS_ZH[row["flag"]]),
+            *_judged(page, row),
             found.names[row["node"]] if row["node"] else "（不同上级）",
         ]
         for row in shown.to_dict("records")
     ]
     page.table(columns, rows)
+
+
+def _judged_columns(page: Page) -> tuple[Column, Column, Column]:
+    """Return the columns of a correlation, of how many units it rests on, and of what it flags."""
+    return (
+        Column("相关系数", 12, page.styles.number(PLACES)),
+        Column("单元数", 12, page.styles.rank),
+        Column("判断", 16, page.styles.centred),
+    )
+
+
+def _judged(page: Page, row: Mapping[Any, Any]) -> tuple[Any, Any, str]:
+    return told(row["r"], row["flag"], page.styles), row["units"], FLAGS_ZH[row["flag"]]
