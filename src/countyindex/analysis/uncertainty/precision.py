@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
+from scipy.special import betainc
 
 #: Standard errors from the middle of a normal distribution to the ends of its central 95 %.
 Z95 = 1.959963984540054
 
 
-def quantile_bounds(
-    draws: np.ndarray, probabilities: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    r"""Find the order statistics between which a quantile lies, 95 times in 100.
+def enough(draws: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    r"""Say whether there are draws enough on both sides of a quantile to tell how sure it is.
 
-    How many of m draws fall below the quantile p is binomial, whatever the distribution, so that
-    with the draws in order (from 0) the bounds are
-
-    .. math:: l = \lfloor (m - 1) p - z \sqrt{m p (1 - p)} \rfloor, \quad
-              u = \lceil (m - 1) p + z \sqrt{m p (1 - p)} \rceil, \quad z = 1.96
+    There are if :math:`(m - 1) p \pm z \sqrt{m p (1 - p)}`, z = 1.96, lie within 0 and m − 1.
 
     Parameters
     ----------
@@ -28,64 +26,62 @@ def quantile_bounds(
 
     Returns
     -------
-    tuple of ndarray
-        l and u, int64, kept within 0 … m − 1, and whether both were there to begin with; each of
-        shape [n, q].
-
-    References
-    ----------
-    Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. *Journal
-    of the American Statistical Association* 47(260), 635–646.
+    numpy.ndarray of bool
+        Shape [n, q].
 
     Examples
     --------
-    >>> low, high, enough = quantile_bounds(np.array([101]), np.array([0.5]))
-    >>> low.item(), high.item(), enough.item()
-    (40, 60, True)
+    >>> enough(np.array([40, 400]), np.array([0.05])).ravel()
+    array([False,  True])
     """
     m = np.asarray(draws, dtype=float)[:, None]
     p = np.asarray(probabilities, dtype=float)
-    spread = Z95 * np.sqrt(m * p * (1.0 - p))
-    middle = (m - 1.0) * p
-    low, high = np.floor(middle - spread), np.ceil(middle + spread)
-    enough = (low >= 0) & (high <= m - 1)
-    last = np.maximum(m - 1.0, 0.0)
-    return (
-        np.clip(low, 0.0, last).astype(np.int64),
-        np.clip(high, 0.0, last).astype(np.int64),
-        enough,
-    )
+    middle, spread = (m - 1.0) * p, Z95 * np.sqrt(m * p * (1.0 - p))
+    return (np.floor(middle - spread) >= 0) & (np.ceil(middle + spread) <= m - 1)
 
 
-def quantile_error(low: np.ndarray, high: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    r"""Turn the bounds of a quantile into its standard error.
+@lru_cache(maxsize=256)
+def order_chances(draws: int, probability: float) -> tuple[int, np.ndarray]:
+    r"""Say how likely each draw in order is to be the quantile, were the draws drawn from anew.
 
-    .. math:: se = \frac{x_{(u)} - x_{(l)}}{2 z}, \quad z = 1.96
+    .. math:: w_i = I_{i/m}(a, b) - I_{(i-1)/m}(a, b), \quad
+              a = (m - 1) p + 1, \quad b = (m - 1)(1 - p) + 1
+
+    for the i-th of m draws, with I the regularised incomplete beta function: the bootstrap without
+    its chance. Where (m − 1) p is whole, the quantile is one of the draws, and this is exact.
 
     Parameters
     ----------
-    low, high
-        The draws at the `quantile_bounds`, any shape [any unit].
-    enough
-        Whether there are draws enough for both bounds, same shape.
+    draws
+        How many draws, m, 1 or more.
+    probability
+        Which quantile, p, from 0 to 1.
 
     Returns
     -------
-    numpy.ndarray
-        Same shape and unit; infinity where there are too few draws to tell, NaN where there are
-        none.
+    tuple of int and numpy.ndarray
+        The place, from 0, of the first draw with a chance worth a word, and the chances from there
+        on, which sum to 1.
 
     References
     ----------
-    Woodruff (1952), as in `quantile_bounds`.
+    Maritz, J. S., & Jarrett, R. G. (1978). A note on estimating the variance of the sample median.
+    *Journal of the American Statistical Association* 73(361), 194–196.
 
     Examples
     --------
-    >>> quantile_error(np.array([3.0]), np.array([4.0]), np.array([True])).round(3)
-    array([0.255])
+    >>> first, chances = order_chances(3, 0.5)
+    >>> first, chances.round(4)
+    (0, array([0.2593, 0.4815, 0.2593]))
     """
-    error = (np.asarray(high, dtype=float) - low) / (2.0 * Z95)
-    return np.where(np.isnan(error) | enough, error, np.inf)
+    m, p = draws, probability
+    middle, reach = (m - 1) * p, 9.0 * math.sqrt(m * p * (1 - p)) + 40.0
+    first, last = max(math.floor(middle - reach), 0), min(math.ceil(middle + reach) + 1, m)
+    below = betainc(middle + 1, (m - 1) * (1 - p) + 1, np.arange(first, last + 1) / m)
+    below[0], below[-1] = 0.0, 1.0
+    chances = np.diff(below)
+    chances.flags.writeable = False
+    return first, chances
 
 
 def mean_error(deviation: np.ndarray, draws: np.ndarray) -> np.ndarray:

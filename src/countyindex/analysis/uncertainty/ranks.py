@@ -4,7 +4,7 @@ Ranks have shape [draws, n], integers, 1 is best, 0 where a unit is not ranked i
 said of a unit is said of the draws in which it is ranked; how often it is not is said beside it.
 Two ways lead to one `RankSummary`: over the counts of every rank (`acceptability`, n × n, which add
 up over blocks of draws), or straight over the draws, a stretch of units at a time, for boards too
-long for a square table. They give the same numbers to the last bit.
+long for a square table. They give the same numbers, to the last bit but for the errors.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def rank_quantiles(counts: np.ndarray, probabilities: Sequence[float]) -> np.nda
            [2. , 2. ]])
     """
     draws = counts[:, 1:].sum(axis=1)
-    return quantiles.interpolate(_from_counts(counts), draws, probabilities)
+    return quantiles.interpolate(quantiles.Counted(counts), draws, probabilities)
 
 
 def top(counts: np.ndarray, first: int) -> np.ndarray:
@@ -168,7 +168,7 @@ def summarise_counts(
         draws=counts.sum(axis=1),
         ranked=counts[:, 1:].sum(axis=1),
         sums=(counts @ places, counts @ places**2),
-        ordered=_from_counts(counts),
+        ordered=quantiles.Counted(counts),
         first=np.stack([counts[:, 1 : k + 1].sum(axis=1) for k in tops], axis=1),
         probabilities=probabilities,
     )
@@ -191,7 +191,7 @@ def summarise_ranks(
     Returns
     -------
     RankSummary
-        Of all units: the same, to the last bit, as `summarise_counts` over `acceptability`.
+        Of all units: the same as `summarise_counts` over `acceptability`.
 
     Raises
     ------
@@ -256,7 +256,7 @@ def _parts(
                 rows.sum(axis=1, dtype=np.int64),
                 np.einsum("ij,ij->i", rows, rows, dtype=np.int64),
             ),
-            ordered=_from_sorted(rows, gone),
+            ordered=quantiles.Sorted(rows, gone),
             first=np.stack([np.count_nonzero(rows <= k, axis=1) - gone for k in tops], axis=1),
             probabilities=probabilities,
         )
@@ -279,18 +279,19 @@ def _summary(
     draws: np.ndarray,
     ranked: np.ndarray,
     sums: tuple[np.ndarray, np.ndarray],
-    ordered: quantiles.Ordered,
+    ordered: quantiles.InOrder,
     first: np.ndarray,
     probabilities: Sequence[float],
 ) -> RankSummary:
     mean = _share(sums[0], ranked)
+    found = quantiles.interpolate(ordered, ranked, probabilities)
     return RankSummary(
         ranked=ranked,
         unranked=_share(draws - ranked, draws),
         mean=mean,
         deviation=_deviation(mean, *sums, ranked),
-        quantiles=quantiles.interpolate(ordered, ranked, probabilities),
-        errors=quantiles.errors(ordered, ranked, probabilities),
+        quantiles=found,
+        errors=quantiles.errors(ordered, ranked, probabilities, found),
         top=_share(first, ranked[:, None]),
     )
 
@@ -309,29 +310,3 @@ def _deviation(
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Divide; NaN where there is nothing to divide by."""
     return part / np.where(whole > 0, whole, np.nan)
-
-
-def _from_counts(counts: np.ndarray) -> quantiles.Ordered:
-    """Find draws in order by their counts, each unit's laid behind the one before."""
-    running = np.cumsum(counts[:, 1:], axis=1)
-    n, width = running.shape
-    ranked = running[:, -1:]
-    behind = np.arange(n)[:, None] * (int(ranked.max(initial=0)) + 1)
-    line = (running + behind).ravel()
-
-    def ordered(places: np.ndarray) -> np.ndarray:
-        found = np.searchsorted(line, places + behind, side="right")
-        return np.where(ranked > 0, found - np.arange(n)[:, None] * width + 1.0, np.nan)
-
-    return ordered
-
-
-def _from_sorted(rows: np.ndarray, gone: np.ndarray) -> quantiles.Ordered:
-    """Find draws in order in sorted rows that begin with `gone` zeros."""
-    some = (gone < rows.shape[1])[:, None]
-
-    def ordered(places: np.ndarray) -> np.ndarray:
-        at = np.minimum(places + gone[:, None], rows.shape[1] - 1)
-        return np.where(some, np.take_along_axis(rows, at, axis=1).astype(float), np.nan)
-
-    return ordered

@@ -98,13 +98,12 @@ def _summary(rows: np.ndarray, probabilities: Sequence[float]) -> ScoreSummary:
     around = np.where(np.isnan(rows), 0.0, rows - mean[:, None])
     more = np.where(scored > 1, scored - 1, np.nan)
 
-    def ordered(places: np.ndarray) -> np.ndarray:
-        return np.take_along_axis(rows, places, axis=1)
-
+    ordered = quantiles.Sorted(rows)
+    found = quantiles.interpolate(ordered, scored, probabilities)
     return ScoreSummary(
         scored=scored,
         mean=mean,
         deviation=np.sqrt(np.einsum("ij,ij->i", around, around) / more),
-        quantiles=quantiles.interpolate(ordered, scored, probabilities),
-        errors=quantiles.errors(ordered, scored, probabilities),
+        quantiles=found,
+        errors=quantiles.errors(ordered, scored, probabilities, found),
     )
