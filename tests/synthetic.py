@@ -12,19 +12,38 @@ from typing import Any
 
 import countyindex as ci
 
-STUDY = """\
+TREE = """\
+tree:
+  wealth: {name_zh: 收入}
+  care: {name_zh: 照护}
+  land: {name_zh: 土地}
+"""
+
+STUDY = (
+    """\
 title_zh: 虚构研究
 cohorts:
   town: {name_zh: 虚构区}
   field: {name_zh: 虚构县}
 attributes:
   shore: {name_zh: 岸, values: {east: 东岸, west: 西岸}}
-tree:
-  wealth: {name_zh: 收入}
-  care: {name_zh: 照护}
-  land: {name_zh: 土地}
+"""
+    + TREE
+    + """\
 references:
   invented: 虚构文献
+"""
+)
+
+#: The same indicators with a level more.
+NESTED = """\
+tree:
+  wealth: {name_zh: 收入}
+  life:
+    name_zh: 生活
+    children:
+      care: {name_zh: 照护}
+      land: {name_zh: 土地}
 """
 
 UNITS = """\
@@ -196,6 +215,10 @@ class Synthetic:
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def nest(self) -> None:
+        """Let the second and third dimension be children of one above them: three levels."""
+        self.change("study.yaml", TREE, NESTED)
 
     def append(self, name: str, text: str) -> None:
         """Add text at the end of a file."""

@@ -7,16 +7,6 @@ import countyindex as ci
 from countyindex.normalisation.step import orient, parity
 from countyindex.registry import Node
 
-NESTED = """\
-tree:
-  wealth: {name_zh: 收入}
-  life:
-    name_zh: 生活
-    children:
-      care: {name_zh: 照护}
-      land: {name_zh: 土地}
-"""
-
 THREE_LEVELS = """\
 title_zh: 虚构指数
 study: sample
@@ -29,11 +19,7 @@ levels:
 
 
 def nested(sample):
-    sample.change(
-        "study.yaml",
-        "tree:\n  wealth: {name_zh: 收入}\n  care: {name_zh: 照护}\n  land: {name_zh: 土地}\n",
-        NESTED,
-    )
+    sample.nest()
     sample.file("config/sample.yaml").write_text(THREE_LEVELS, encoding="utf-8")
     return sample
 

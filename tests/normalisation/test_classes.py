@@ -1,19 +1,12 @@
 """Scores by classes against the handbook's table 15, and what is refused."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
+from schooling import PRINTED, SCHOOLING
 
 from countyindex.errors import MethodError
 from countyindex.normalisation import above_below_mean, categorical
 
-TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
-PRINTED = TAI["table15_schooling"]
-SCHOOLING = np.array(
-    [[TAI["data"][country][TAI["indicators"].index("schooling")]] for country in PRINTED]
-)
 NAN = np.nan
 
 

@@ -1,7 +1,7 @@
 """Scores by rank, shares, distances and efficacy coefficients, against print and algebra.
 
-Two columns of the handbook's table 15 have no method here: above or below the mean by a fifth, and
-categories by percentile. The others are in this file and beside the z-scores.
+Two columns of the handbook's table 15 are classes, another is beside the z-scores; the others are
+in this file.
 """
 
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from schooling import PRINTED, SCHOOLING
 
 from countyindex.errors import MethodError
 from countyindex.normalisation import (
@@ -24,12 +25,7 @@ from countyindex.normalisation import (
 )
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-TAI = json.loads((REFERENCE / "tai.json").read_text(encoding="utf-8"))
 TEMPERATURES = json.loads((REFERENCE / "rank_rules.json").read_text(encoding="utf-8"))["table14"]
-PRINTED = TAI["table15_schooling"]
-SCHOOLING = np.array(
-    [[TAI["data"][country][TAI["indicators"].index("schooling")]] for country in PRINTED]
-)
 NAN = np.nan
 RATIOS = np.array([[1.0, 20.0], [2.0, NAN], [4.0, 5.0]])
 

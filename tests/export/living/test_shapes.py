@@ -10,22 +10,12 @@ from xlsx_cells import cells_of, with_inputs
 import countyindex as ci
 from countyindex.export.living import living_content
 
-NESTED = """\
-tree:
-  wealth: {name_zh: 收入}
-  life:
-    name_zh: 生活
-    children:
-      care: {name_zh: 照护}
-      land: {name_zh: 土地}
-"""
 LEVELS = """\
 levels:
   - {weighting: {method: entropy, shift: 0.01}, aggregation: {method: arithmetic}}
   - {weighting: {method: fixed, weights: {care: 3, land: 1}}, aggregation: {method: arithmetic}}
   - {weighting: {method: standard_deviation}, aggregation: {method: arithmetic}}
 """
-PLAIN_TREE = "tree:\n  wealth: {name_zh: 收入}\n  care: {name_zh: 照护}\n  land: {name_zh: 土地}\n"
 PLAIN_LEVELS = """\
 levels:
   - {weighting: {method: equal}, aggregation: {method: arithmetic}}
@@ -41,7 +31,7 @@ STRANGE = ("=1+1", "+甲", "-乙", '"丙" 区', "@丁", "名" * 200, "{=SUM(A1)}
 
 def deep(sample: Synthetic) -> None:
     """Three levels, and weights by methods with and without a live column."""
-    sample.change("study.yaml", PLAIN_TREE, NESTED)
+    sample.nest()
     sample.change("config/sample.yaml", PLAIN_LEVELS, LEVELS)
     sample.remove("variants/plain.yaml")
 
