@@ -9,10 +9,8 @@ import pytest
 from countyindex.errors import MethodError
 from countyindex.weighting import coefficient_of_variation, standard_deviation
 
-NAN = np.nan
 REFERENCE = Path(__file__).parents[1] / "reference" / "mcdm_weights.json"
 KNOWN = json.loads(REFERENCE.read_text(encoding="utf-8"))
-BOTH = pytest.mark.parametrize("method", [standard_deviation, coefficient_of_variation])
 
 
 def test_standard_deviation_weighs_by_the_spread_inside_the_range():
@@ -47,37 +45,6 @@ def test_coefficient_of_variation_notices_the_origin_but_not_the_unit_of_measure
     given = coefficient_of_variation(scores)
     np.testing.assert_allclose(coefficient_of_variation(scores * [1, 1e200, 1e-200]), given)
     assert not np.allclose(coefficient_of_variation(scores + np.array([0, 10, 100])), given)
-
-
-@BOTH
-def test_a_gap_leaves_its_unit_out_of_that_column_alone(method):
-    scores = np.array([[0.0, 0.0], [1.0, 1.0], [0.4, 0.3], [NAN, 0.8]])
-    alone = method(np.column_stack([scores[:3, 0], [1.0, 2.0, 4.0]]))
-    beside = method(np.column_stack([scores[:, 0], [1.0, 2.0, 4.0, NAN]]))
-    np.testing.assert_allclose(beside, alone, rtol=1e-14)
-
-
-@BOTH
-@pytest.mark.parametrize(
-    ("column", "sentence"),
-    [
-        ([2.0, 2.0, 2.0], "all the same"),
-        ([NAN, NAN, NAN], "a column has none"),
-        ([NAN, 1.0, NAN], "all the same"),
-        ([1.0, np.inf, 2.0], "finite"),
-    ],
-)
-def test_a_column_that_cannot_be_weighed_is_refused_by_its_place(method, column, sentence):
-    with pytest.raises(MethodError, match=f"{method.__name__} .*{sentence}") as refusal:
-        method(np.column_stack([[1.0, 2.0, 3.0], column]))
-    assert refusal.value.columns == (1,)
-
-
-@BOTH
-def test_one_unit_is_refused_and_two_weigh_by_the_formula(method):
-    with pytest.raises(MethodError, match="all the same"):
-        method(np.array([[1.0, 2.0]]))
-    assert method(np.array([[1.0, 2.0], [3.0, 6.0]])) == pytest.approx([0.5, 0.5])
 
 
 def test_negative_scores_are_refused_by_place_where_the_mean_divides():
