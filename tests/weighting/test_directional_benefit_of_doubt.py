@@ -101,6 +101,33 @@ def test_what_is_lacking_along_a_column_without_part_does_not_count():
     np.testing.assert_allclose(distance(scores, direction=[1, 0]), [0, 0, 1], atol=1e-12)
 
 
+def test_a_unit_that_a_mixture_without_the_direction_blocks_stays_where_it_is():
+    # The first column of the best unit could grow without end, were it not the best of it too.
+    scores = np.array([[2.0, 5.0], [1.0, 4.0]])
+    np.testing.assert_allclose(distance(scores, direction=[1, 0], step="scale"), [0, 1])
+    # Level with the third in the second column, the first could have 2 more of the first.
+    scores = np.array([[1.0, 4.0], [2.0, 3.0], [3.0, 4.0], [3.0, 1.0]])
+    np.testing.assert_allclose(distance(scores, direction=[1, 0], step="scale"), [2, 1, 0, 0])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_small_boards_of_whole_numbers_have_the_distances_of_mixtures(seed):
+    random = np.random.default_rng(seed)
+    scores = random.integers(1, 6, size=(5, 3)).astype(float)
+    scores[:2] = [[1.0, 5.0, 1.0], [5.0, 1.0, 2.0]]
+    direction = np.array([1.0, random.integers(0, 3), 0.0])
+    given = distance(scores, direction=direction, step="scale")
+    np.testing.assert_allclose(given, enveloped(scores, direction + 0 * scores), atol=1e-7)
+
+
+@pytest.mark.parametrize("step", ["own", "scale"])
+def test_bounds_that_leave_the_direction_no_weight_are_refused(step):
+    with pytest.raises(MethodError, match="no weight on the columns in its direction"):
+        directional_benefit_of_doubt(
+            CROWD, direction=[1, 0, 0, 0], upper=np.array([0, 1, 1, 1]), step=step
+        )
+
+
 def test_the_best_score_and_the_scale_go_together():
     plain = directional_benefit_of_doubt(CROWD / 10, direction=TOWARDS, step="scale")
     scaled = directional_benefit_of_doubt(CROWD * 10, direction=TOWARDS, step="scale", best=100.0)

@@ -24,6 +24,9 @@ METHOD = "directional_benefit_of_doubt"
 #: Distances that move by less than this share have settled; weighted scores below it are 0.
 NOISE = 1e-12
 
+#: A weighted score that moves by no more than this share of what it could is one that stays.
+FLAT = 1e-9
+
 #: Distances settle after some five steps; a unit that has not by then is refused.
 MOST_STEPS = 100
 
@@ -142,9 +145,10 @@ def directional_benefit_of_doubt(
     Raises
     ------
     MethodError
-        What `benefit_of_doubt` refuses; a direction that is negative, all 0 or of another length; a
-        unit all of whose scores in the direction are 0 (``own``), or whose score no weights can
-        express because they lie on columns where it scores 0 (``scale``).
+        What `benefit_of_doubt` refuses; a direction that is negative, all 0 or of another length;
+        bounds that leave no weight on the columns in it; a unit all of whose scores in the
+        direction are 0 (``own``), or whose score no weights can express because they lie on columns
+        where it scores 0 (``scale``).
 
     References
     ----------
@@ -215,10 +219,20 @@ def _nearest(programs: Programs, steps: np.ndarray) -> tuple[np.ndarray, np.ndar
     function of β, made of straight pieces, so that Newton's steps from beyond end on it.
     """
     weights = best_weights(METHOD, replace(programs, goals=steps))
+    refuse_rows(
+        ~_heeds(weights, steps),
+        f"The {METHOD} method finds that its bounds leave no weight on the columns in its "
+        "direction.",
+        "Raise 'upper' there, or give another direction.",
+    )
     distance, moving = _levels(weights, programs.goals, steps), np.arange(len(steps))
     for _ in range(MOST_STEPS):
         ahead = programs.goals[moving] + distance[moving, None] * steps[moving]
-        weights[moving] = best_weights(METHOD, _of(programs, moving, ahead))
+        fresh = best_weights(METHOD, _of(programs, moving, ahead))
+        # On a piece that no step moves the unit is level with the best: it stays where it came to.
+        telling = _heeds(fresh, steps[moving])
+        moving = moving[telling]
+        weights[moving] = fresh[telling]
         nearer = _levels(weights[moving], programs.goals[moving], steps[moving])
         going = distance[moving] - nearer > NOISE * (1.0 + nearer)
         distance[moving], moving = nearer, moving[going]
@@ -232,6 +246,12 @@ def _nearest(programs: Programs, steps: np.ndarray) -> tuple[np.ndarray, np.ndar
         ),
         rows=moving.tolist(),
     )
+
+
+def _heeds(weights: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """Whether the weighted score of each unit moves with its steps, by more than float noise."""
+    moved = (weights * steps).sum(axis=1)
+    return moved > FLAT * weights.sum(axis=1) * steps.max(axis=1)
 
 
 def _levels(weights: np.ndarray, own: np.ndarray, steps: np.ndarray) -> np.ndarray:
