@@ -137,7 +137,8 @@ class Sorted:
         span = slice(start, start + len(chances))
         part = self.rows[:, span] if len(units) == len(self.rows) else self.rows[units, span]
         off = part - around[:, None]
-        return _root(np.einsum("ij,j->i", off, chances), np.einsum("ij,ij,j->i", off, off, chances))
+        mean = np.einsum("ij,j->i", off, chances)
+        return _root(mean, np.einsum("ij,j->i", np.square(off, out=off), chances))
 
 
 class Counted:
