@@ -70,14 +70,6 @@ def test_an_interval_the_wrong_way_round_is_refused_once(sample):
     )
 
 
-def test_a_formula_over_an_unknown_series_is_refused(sample):
-    sample.change("land.yaml", "residents * 10000", "resident * 10000")
-    assert sample.refusal() == (
-        f"{sample.file('land.yaml')}:5:3: 人口密度: there is no series 'resident'. Did you mean "
-        "residents?"
-    )
-
-
 def test_a_duplicate_key_is_refused(sample):
     sample.append("land.yaml", "density: {}\n")
     where = f"{sample.file('land.yaml')}:6:1"
@@ -157,21 +149,6 @@ def test_a_misspelt_column_of_units_is_refused(sample):
         f"{where}: unknown column 'shoer'. Did you mean shore?",
         f"{where}: the column 'shore' is missing.",
     ]
-
-
-def test_a_series_of_an_unknown_source_is_refused(sample):
-    sample.change("series.yaml", "亿元, source: yearbook", "亿元, source: yearbok")
-    assert sample.refusal() == (
-        f"{sample.file('series.yaml')}:1:33: the series 'output' names the source 'yearbok', which "
-        "sources.yaml does not hold. Did you mean yearbook?"
-    )
-
-
-def test_a_wrong_series_is_not_called_unknown_as_well(sample):
-    sample.change("series.yaml", "output: {name_zh", "output: {nam_zh")
-    said = sample.refusal()
-    assert "unknown key 'nam_zh'. Did you mean name_zh" in said
-    assert "there is no series" not in said
 
 
 @pytest.mark.parametrize(
