@@ -16,6 +16,10 @@ import countyindex as ci
         ),
         ("levels.1.weighting.method=equal", lambda s: s.base.levels[1].weighting.method == "equal"),
         (
+            "levels.*.weighting.method=entropy",
+            lambda s: [level.weighting.method for level in s.base.levels] == ["entropy"] * 2,
+        ),
+        (
             "levels.0.weighting={method: entropy, shift: 0.1}",
             lambda s: s.base.levels[0].weighting.options == {"shift": 0.1},
         ),
@@ -82,6 +86,15 @@ def test_settings_hold_for_the_variants_too(sample):
         ("mising.all=mean", "unknown key 'mising'. Did you mean missing?"),
         ("levels.7.weighting.method=equal", "there is no place '7' in sample.yaml."),
         ("levels.first.weighting.method=equal", "there is no place 'first' in sample.yaml."),
+        ("levls.*.weighting=equal", "there is no place 'levls' in sample.yaml."),
+        ("levels.7.*=equal", "there is no place '7' in sample.yaml."),
+        (
+            "normalisation.*.method=rank",
+            "'*' stands for the items of a list, and 'normalisation' has none in sample.yaml. "
+            "Write it after a list, such as levels.*.weighting.",
+        ),
+        ("title_zh.*=x", "'*' stands for the items of a list, and 'title_zh' has none"),
+        ("levels.*.weighting.method=equl", "'equl' is no weighting method. Did you mean equal?"),
         ("title_zh.short=x", "there is no place 'short' in sample.yaml."),
         ("normalisation.method=[", "'[' is not valid YAML."),
         ("normalisation.method=", "'method' is empty. Give it a value, or remove it."),

@@ -19,7 +19,6 @@ from countyindex.documents import (
     overlay,
     parse_value,
     read_document,
-    value_at,
     with_value,
 )
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
@@ -72,7 +71,7 @@ def read_scheme(
         The scheme's file, such as ``config/county.yaml`` or ``config/variants/entropy.yaml``.
     settings
         Changes on top of the file, each ``key.path=value`` with a YAML value, such as
-        ``levels.0.weighting.method=entropy``.
+        ``levels.0.weighting.method=entropy``; a star stands for every item of a list.
     read
         How a file is read; schemes read together may share one reader that remembers.
     changes
@@ -204,14 +203,10 @@ def _set(document: Document, setting: str) -> Document:
     if keys[0] == "extends":
         raise UsageError(f"{_place(setting)}: what a scheme extends is said in its file.")
     try:
-        return with_value(document, keys, parse_value(text), (Path(_place(setting)), 0, 0))
+        return _everywhere(document, keys, parse_value(text), (Path(_place(setting)), 0, 0))
     except KeyError as error:
-        missing = str(error.args[0])
-        above = ".".join(keys[: keys.index(missing)])
-        do = f" Write {above}={{{missing}: …}}." if above and not missing.isdigit() else ""
-        raise UsageError(
-            f"{_place(setting)}: there is no place '{missing}' in {document.path.name}.{do}"
-        ) from None
+        what, do = _nowhere(document, keys, str(error.args[0]))
+        raise UsageError(f"{_place(setting)}: {what}{do}") from None
     except ValueError as error:
         raise UsageError(f"{_place(setting)}: {error}.") from None
 
@@ -223,29 +218,64 @@ def _changed(document: Document, change: Change) -> Document:
         what = f"'{change.keys[0]}' is no choice that scores rest on."
         do = "Change weights, methods or what takes part; or leave it out."
         raise InputError(Problem(f"{path}:{line}:{column}", what, do))
-    for keys in _starred(document.content, change.keys):
-        try:
-            document = with_value(document, keys, change.value, change.place)
-        except KeyError as error:
-            path, line, column = change.place
-            what = f"there is no place '{error.args[0]}' in {document.path.name}."
-            do = f"Look at '{'.'.join(change.keys)}'."
-            raise InputError(Problem(f"{path}:{line}:{column}", what, do)) from None
+    try:
+        return _everywhere(document, change.keys, change.value, change.place)
+    except KeyError as error:
+        path, line, column = change.place
+        what, _ = _nowhere(document, change.keys, str(error.args[0]))
+        do = f"Look at '{'.'.join(change.keys)}'."
+        raise InputError(Problem(f"{path}:{line}:{column}", what, do)) from None
+
+
+def _everywhere(document: Document, keys: tuple[str, ...], value: Any, place: Place) -> Document:
+    """Set a value at every place that a path, perhaps with stars, names; KeyError if at none."""
+    for path in _starred(document.content, keys):
+        document = with_value(document, path, value, place)
     return document
 
 
+def _nowhere(document: Document, keys: tuple[str, ...], missing: str) -> tuple[str, str]:
+    """Say which part of a path leads nowhere, and how to write it instead."""
+    above = ".".join(keys[: keys.index(missing)])
+    if missing == "*":
+        holder = f"'{above}'" if above else "the whole"
+        what = f"'*' stands for the items of a list, and {holder} has none"
+        do = " Write it after a list, such as levels.*.weighting."
+    else:
+        what = f"there is no place '{missing}'"
+        do = f" Write {above}={{{missing}: …}}." if above and not missing.isdigit() else ""
+    return f"{what} in {document.path.name}.", do
+
+
 def _starred(content: Any, keys: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Write a path with stars out: one path for each item of the lists that they stand for."""
+    """Write a path with stars out: one path for each item of the lists that they stand for.
+
+    Raises
+    ------
+    KeyError
+        The part of the path in front of a star that is not there, or the star where it stands
+        behind no list, or one without items.
+    """
     if "*" not in keys:
         return [keys]
     star = keys.index("*")
-    items = value_at(content, tuple(int(key) if key.isdigit() else key for key in keys[:star]))
-    count = len(items) if isinstance(items, list) else 0
+    items = _items(content, keys[:star])
     return [
         path
-        for item in range(count)
+        for item in range(len(items))
         for path in _starred(content, (*keys[:star], str(item), *keys[star + 1 :]))
     ]
+
+
+def _items(content: Any, keys: tuple[str, ...]) -> list[Any]:
+    for key in keys:
+        try:
+            content = content[int(key) if isinstance(content, list) else key]
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise KeyError(key) from None
+    if not (isinstance(content, list) and content):
+        raise KeyError("*")
+    return content
 
 
 def _cohort_document(

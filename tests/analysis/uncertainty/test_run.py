@@ -164,6 +164,8 @@ choices:
         ("normalizasion: {method: zscore}", "normalizasion"),
         ("levels.7.weighting: {method: equal}", "level"),
         ("levels.*.aggregation: {method: geometric}", "above 0 only"),
+        ("levls.*.aggregation: {method: harmonic}", "there is no place 'levls' in sample.yaml."),
+        ("normalisation.*.method: rank", "'normalisation' has none in sample.yaml."),
         ("title_zh: 另一个名字", "'title_zh' is no choice that scores rest on"),
         ("study: other", "'study' is no choice"),
         ("extends: other", "'extends' is no choice"),
