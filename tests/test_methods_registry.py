@@ -131,7 +131,7 @@ def test_a_new_file_is_known_and_held_to_the_contracts_without_another_word(tmp_
     copy = tmp_path / "countyindex"
     shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__", "bundled"))
     (copy / "weighting" / "doubtful.py").write_text(DOUBTFUL, encoding="utf-8")
-    contracts = Path(__file__).with_name("test_method_contracts.py")
+    contracts = Path(__file__).parent / "contracts" / "test_weighting_contracts.py"
     flags = ("-q", "-p", "no:cacheprovider")
     run = subprocess.run(
         [
