@@ -115,7 +115,7 @@ def _with_judged_parts(
         method = weightings[call.method]
         if method.takes == "judgements":
             weights, _ = _judged(method, node, plan, inner, children, reports=False)
-            parts.append({"method": "fixed", "weights": weights})
+            parts.append({"method": call.method, "weights": weights})
         else:
             parts.append({"method": call.method, **inner})
     return {**options, "methods": parts}

@@ -118,6 +118,17 @@ def test_a_negative_share_in_the_game_is_refused_by_its_place():
         combine_weights([[0.4, 0.3, 0.3], [0.9, 0.05, 0.05]], how="game")
 
 
+def test_the_game_names_the_method_that_it_would_take_away(sample):
+    apart = {"method": "fixed", "weights": [0.9, 0.05, 0.05]}
+    judged = {"method": "ahp", "weights": [0.4, 0.3, 0.3]}
+    for part, name in (({"method": "fixed", "weights": [4, 3, 3]}, "fixed"), (judged, "ahp")):
+        with pytest.raises(MethodError, match=rf"gives weighting 1 \({name}\) a negative share"):
+            combined(SCORES, methods=[part, apart], how="game")
+    parts = "methods: [ahp, {method: fixed, weights: {land: 1, care: 2, wealth: 997}}]"
+    with pytest.raises(MethodError, match=r"weighting 1 \(ahp\) a negative share"):
+        sample.score(f"levels.1.weighting={{method: combined, {parts}, how: game}}")
+
+
 def test_a_mixture_of_the_others_leaves_the_game_without_a_solution():
     with pytest.raises(MethodError, match="mixture"):
         combine_weights([FIRST, SECOND, (FIRST + SECOND) / 2], how="game")

@@ -1,12 +1,13 @@
 """组合赋权 Combined weights: two or more weightings of the same columns → one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, weightings
+from countyindex.methods import Method, choose, weightings
 from countyindex.weighting.shares import shares_of
 
 #: Eigenvalues of the products below this share of the largest: the vectors are one and the same.
@@ -124,7 +125,8 @@ def combined(
         methods takes them.
     methods
         Two or more weightings of this family by name, or as ``{"method": name, option: value, …}``.
-        A method that takes judgements instead of scores finds them under ``judgements``.
+        A method that takes judgements instead of scores finds them under ``judgements``, or what
+        came of them under ``weights``.
     how
         ``product`` (default), ``linear``, ``square_root`` or ``game``.
     alpha
@@ -158,25 +160,45 @@ def combined(
     if any(weights.ndim == scores.ndim for weights in each):
         each = [w if w.ndim == scores.ndim else w[..., None, :] for w in each]
     vectors = np.stack(np.broadcast_arrays(*each), axis=-2) if each else np.empty(0)
-    return combine_weights(vectors, how=how, alpha=alpha)
+    try:
+        return combine_weights(vectors, how=how, alpha=alpha)
+    except MethodError as error:
+        raise _naming(error, [_split(call)[0] for call in methods]) from None
+
+
+def _naming(error: MethodError, names: Sequence[str]) -> MethodError:
+    """The refusal with the method's name behind the number of a weighting."""
+    problem = error.problems[0]
+    what = re.sub(
+        r"\bweighting (\d+)", lambda said: f"{said[0]} ({names[int(said[1]) - 1]})", problem.what
+    )
+    return MethodError(Problem(problem.where, what, problem.do), error.rows, error.columns)
+
+
+def _split(call: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The name of a method and its options."""
+    options = {"method": call} if isinstance(call, str) else dict(call)
+    return str(options.pop("method", "")), options
 
 
 def _weigh(scores: np.ndarray, call: str | Mapping[str, Any]) -> np.ndarray:
-    options = {"method": call} if isinstance(call, str) else dict(call)
-    name = str(options.pop("method", ""))
+    name, options = _split(call)
     known = (name,) if name in weightings else weightings
     method = choose("weighting method", name, {each: weightings[each] for each in known})
-    judgements = options.pop("judgements", None) if method.takes == "judgements" else None
-    problems = [sentence.strip() for _, sentence in method.problems_with(options)]
-    if problems:
-        raise MethodError(Problem("", "The combined method: " + " ".join(problems)))
-    if method.takes != "judgements":
-        return np.asarray(method.function(scores, **options))
-    if judgements is None:
+    if method.takes == "judgements":
+        return _judged(method, scores, options)
+    _refuse_options(method, options)
+    return np.asarray(method.function(scores, **options))
+
+
+def _judged(method: Method, scores: np.ndarray, options: dict[str, Any]) -> np.ndarray:
+    judgements, weights = options.pop("judgements", None), options.pop("weights", None)
+    _refuse_options(method, options)
+    if weights is None and judgements is None:
         raise MethodError(
             Problem("", f"The combined method has no judgements for {method.name}.", "Give them.")
         )
-    weights = np.asarray(method.function(judgements, **options))
+    weights = np.asarray(method.function(judgements, **options) if weights is None else weights)
     if weights.shape[-1] != scores.shape[-1]:
         raise MethodError(
             Problem(
@@ -187,6 +209,12 @@ def _weigh(scores: np.ndarray, call: str | Mapping[str, Any]) -> np.ndarray:
             )
         )
     return np.broadcast_to(weights, (*scores.shape[:-2], weights.shape[-1]))
+
+
+def _refuse_options(method: Method, options: Mapping[str, Any]) -> None:
+    problems = [sentence.strip() for _, sentence in method.problems_with(options)]
+    if problems:
+        raise MethodError(Problem("", "The combined method: " + " ".join(problems)))
 
 
 def _product(vectors: np.ndarray, alpha: Sequence[float] | None) -> np.ndarray:
