@@ -95,6 +95,13 @@ def test_draws_of_another_run_are_refused_and_left_alone(provinces, broken, othe
     assert {path.name: path.read_bytes() for path in broken.iterdir()} == before
 
 
+def test_hashes_that_differ_are_said_by_their_first_digits(tmp_path):
+    (tmp_path / store.KEY).write_text('{"choices": "%s", "seed": 7}' % ("0123456789ab" + "c" * 52))
+    with pytest.raises(UsageError) as refused:
+        store.refuse_another(tmp_path, {"choices": "ba9876543210" + "d" * 52, "seed": 7})
+    assert "(choices 0123456789ab there, ba9876543210 here)" in str(refused.value)
+
+
 def test_other_choices_and_other_figures_are_another_run(provinces, weighed):
     key = key_of(weighed)
     assert key["choices"] != key_of(provinces("leave_out"))["choices"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import shutil
 import zlib
 from collections import Counter
@@ -237,11 +238,18 @@ def refuse_another(folder: Path, key: Mapping[str, Any]) -> None:
     wanted = json.loads(json.dumps(key))
     other = [name for name in wanted if held.get(name) != wanted[name]]
     if other:
-        said = "; ".join(f"{name} {held.get(name)} there, {wanted[name]} here" for name in other)
+        said = "; ".join(
+            f"{name} {_short(held.get(name))} there, {_short(wanted[name])} here" for name in other
+        )
         raise UsageError(
             f"{folder} holds the draws of another run ({said}). "
             "Ask for what it is of, name another place with -o, or begin anew with --force."
         )
+
+
+def _short(value: object) -> str:
+    """A value as a sentence holds it: of a hash, 12 digits."""
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", str(value))
 
 
 def remove(folder: Path) -> None:
