@@ -57,6 +57,16 @@ def test_threshold_and_result_are_on_the_scale_of_the_scores():
     np.testing.assert_allclose(codas(100 * SCORES, WEIGHTS, threshold=2.0), 100 * small)
 
 
+@pytest.mark.parametrize("size", [1e-300, 1e300])
+def test_scores_at_the_ends_of_a_float_are_assessed_as_others_are(size):
+    scores, weights = np.array([[4.0, 1.0], [2.0, 5.0], [0.0, 2.0]]), np.array([0.5, 0.5])
+    np.testing.assert_allclose(
+        codas(scores * size, weights, threshold=0.1 * size),
+        codas(scores, weights, threshold=0.1) * size,
+        rtol=1e-12,
+    )
+
+
 def test_a_centre_keeps_scores_on_their_scale():
     scores = 100 * SCORES
     plain = codas(scores, WEIGHTS, threshold=2.0)

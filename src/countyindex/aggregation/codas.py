@@ -87,16 +87,23 @@ def codas(
         )
     scores = np.asarray(scores, dtype=float)
     weights = common_weights("codas", scores, weights)
-    low, _, complete = column_extent("codas", scores)
+    low, high, complete = column_extent("codas", scores)
     if not complete:
         refuse_gaps("codas", scores)
-    away = (scores - low[..., None, :]) * weights[..., None, :]
-    taxicab = np.einsum("...nk->...n", away)
-    euclidean = np.sqrt(np.einsum("...nk,...nk->...n", away, away))
+    size = _size(low, high)
+    away = (scores - low[..., None, :]) * (weights / size)[..., None, :]
+    taxicab = size * np.einsum("...nk->...n", away)
+    euclidean = size * np.sqrt(np.einsum("...nk,...nk->...n", away, away))
     sums = np.empty_like(taxicab)
     for at in np.ndindex(sums.shape[:-1]):
         sums[at] = _assessments(euclidean[at], taxicab[at], threshold)
     return sums if centre is None else centre + sums / (4.0 * max(sums.shape[-1] - 1, 1))
+
+
+def _size(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The widest range of any column, 1 where there is none: squares in its unit are no extremes."""
+    widest = np.maximum.reduce(high - low, axis=-1, keepdims=True)
+    return np.where(widest > 0, widest, 1.0)
 
 
 def _assessments(euclidean: np.ndarray, taxicab: np.ndarray, threshold: float) -> np.ndarray:
