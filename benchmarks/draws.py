@@ -82,24 +82,30 @@ def measures() -> list[Measure]:
 
 def prepared(folder: Path, text: str, missing: float):
     """Return our call, with everything read and scored, and the same figures as an array."""
+    from countyindex.analysis.uncertainty.prepare import prepare  # noqa: PLC0415  (as above)
+    from countyindex.analysis.uncertainty.run import draw  # noqa: PLC0415  (as above)
+
+    reference, choices = scored(folder, text, UNITS, INDICATORS, missing)
+    values = reference.measured.values.copy()
+    return lambda: draw(prepare(reference, choices, DRAWS, 1)), values
+
+
+def scored(folder: Path, text: str, units: int, indicators: int, missing: float = 0.0):
+    """Write a made-up project (虚构); return its result, and the choices that the text says."""
     import made_up  # noqa: PLC0415  (as above)
 
     import countyindex as ci  # noqa: PLC0415  (as above)
     from countyindex.analysis.uncertainty.choices import read_choices  # noqa: PLC0415  (as above)
-    from countyindex.analysis.uncertainty.prepare import prepare  # noqa: PLC0415  (as above)
-    from countyindex.analysis.uncertainty.run import draw  # noqa: PLC0415  (as above)
     from countyindex.data import measure, read_observations  # noqa: PLC0415  (as above)
     from countyindex.pipeline import score_measured  # noqa: PLC0415  (as above)
 
-    study_path, scheme_path = made_up.write(folder, UNITS, INDICATORS, missing)
+    study_path, scheme_path = made_up.write(folder, units, indicators, missing)
     choices_path = folder / "choices.yaml"
     choices_path.write_text(text, encoding="utf-8")
     study = ci.read_study(study_path)
     measured = measure(study, read_observations(study), 2024)
     reference = score_measured(measured, ci.read_scheme(scheme_path))["all"]
-    choices = read_choices(choices_path)
-    values = measured.values.copy()
-    return lambda: draw(prepare(reference, choices, DRAWS, 1)), values
+    return reference, read_choices(choices_path)
 
 
 def against_packages(values, ours: float):

@@ -10,8 +10,10 @@ import json
 import math
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
+from pathlib import Path
 
 from measure import Measure, alternate
 
@@ -28,8 +30,9 @@ UNITS, FIXED = (4_000, 8_000, 16_000, 32_000, 64_000), 256
 #: Cost that grows linearly has the exponent 1; it may look larger by the steps of caches.
 LINEAR = 1.1
 
-#: Units and draws that two workers of a cluster share, and how much faster they have to be.
-SHARED, FASTER = (2_844, 8_192), 1.6
+#: What two workers of a cluster share, 2,844 units of 60 indicators, how many draws of it, and how
+#: much faster they have to be.
+SHARED, FASTER = {"weights vary": 8_192, "errors of every cell": 1_024}, 1.6
 
 
 def measures() -> list[Measure]:
@@ -39,14 +42,17 @@ def measures() -> list[Measure]:
     each = seconds / (units * 60 * draws) * 1e9
     print(f"{units:,} × 60 × {draws:,} draws: {seconds:.0f} s, {each:.2f} ns a value and draw")
     by_draws, by_units = _child("by_draws"), _child("by_units")
-    one, two = _child("cluster")
+    by_workers = _child("cluster")
     _print_costs("draws", DRAWS, by_draws, BOARD * 60)
     _print_costs("units", UNITS, by_units, FIXED * 60)
     return [
         Measure(f"peak memory, {units:,} × 60 × {draws:,} draws", mebibytes, LIMIT, "MiB", 1.0),
         Measure("exponent of cost in draws", exponent(DRAWS, by_draws), 1.0, "", LINEAR),
         Measure("exponent of cost in units", exponent(UNITS, by_units), 1.0, "", LINEAR),
-        Measure("two Dask workers : one", two, one, "s", 1 / FASTER),
+        *(
+            Measure(f"two Dask workers : one, {what}", two, one, "s", 1 / FASTER)
+            for what, one, two in zip(SHARED, by_workers[::2], by_workers[1::2], strict=True)
+        ),
     ]
 
 
@@ -114,32 +120,47 @@ def _seconds(sizes, runs=3) -> list[float]:
 
 
 def cluster(runs=3) -> list[float]:
-    """Return the seconds that one worker of a local cluster needs, and two, in turn."""
+    """Return the seconds that one worker of a local cluster needs, and two, for each board."""
     from contextlib import ExitStack  # noqa: PLC0415  (as above)
 
     from distributed import LocalCluster  # noqa: PLC0415  (as above)
-    from draws_at_scale import ready  # noqa: PLC0415  (as above)
 
     from countyindex.analysis.uncertainty.executors import opened  # noqa: PLC0415  (as above)
 
-    board = ready(*SHARED)
-
-    def computed(executor, passes):
-        for _ in executor(board.job, range(passes)):
+    def computed(executor, job, passes):
+        for _ in executor(job, range(passes)):
             pass
 
     with ExitStack() as open_clusters:
-        work = []
+        executors = []
         for workers in (1, 2):
             local = LocalCluster(
                 n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
             )
             open_clusters.enter_context(local)
             address = local.scheduler_address.replace("tcp://", "dask://")
-            executor = open_clusters.enter_context(opened(address))
-            computed(executor, workers)  # sends the job, and warms up
-            work.append(partial(computed, executor, board.job.passes))
-        return alternate(*work, runs)
+            executors.append(open_clusters.enter_context(opened(address)))
+        seconds = []
+        for job in jobs():
+            for executor in executors:
+                computed(executor, job, 2)  # sends the job, and warms up
+            seconds += alternate(
+                *(partial(computed, each, job, job.passes) for each in executors), runs
+            )
+        return seconds
+
+
+def jobs():
+    """Make the jobs of `SHARED`."""
+    from draws import ERRORS, scored  # noqa: PLC0415  (as above)
+    from draws_at_scale import ready  # noqa: PLC0415  (as above)
+
+    from countyindex.analysis.uncertainty.prepare import prepare  # noqa: PLC0415  (as above)
+
+    weights, errors = SHARED.values()
+    with tempfile.TemporaryDirectory() as folder:
+        erring = prepare(*scored(Path(folder), ERRORS, 2_844, 60), errors, 1)
+    return [ready(2_844, weights).job, erring.job]
 
 
 PARTS = {each.__name__: each for each in (villages, by_draws, by_units, cluster)}
