@@ -80,9 +80,12 @@ def share_of_sum(
                 "Give a number above 0.",
             )
         )
-    if not best_twice and values.min(initial=np.inf) >= 0:
-        sums = values.sum(axis=-2, keepdims=True)
-        if ((sums > LEAST) & (sums < np.inf)).all():
+    if not best_twice and np.minimum.reduce(values, axis=None) >= 0:
+        sums = np.einsum("...nk->...k", values)[..., None, :]
+        if (
+            np.minimum.reduce(sums, axis=None) > LEAST
+            and np.maximum.reduce(sums, axis=None) < np.inf
+        ):
             return values * (total / sums) if total != 1.0 else values / sums
     shares = shares_of_best("share_of_sum", values)
     sums = np.add.reduce(shares, axis=-2, where=~np.isnan(shares), keepdims=True) + best_twice

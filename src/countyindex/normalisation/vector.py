@@ -75,9 +75,9 @@ def vector(
                 "Give a number above 0.",
             )
         )
-    with np.errstate(over="ignore"):
-        squares = np.einsum("...nk,...nk->...k", values, values)
-    if ((squares > SAFE) & (squares < 1.0 / SAFE)).all():
+    squares = np.einsum("...nk,...nk->...k", values, values)
+    least, most = np.minimum.reduce(squares, axis=None), np.maximum.reduce(squares, axis=None)
+    if least > SAFE and most < 1.0 / SAFE:
         return values * (length / np.sqrt(squares))[..., None, :]
     return length * _of_any_size(values)
 

@@ -60,14 +60,16 @@ def gini(scores: np.ndarray) -> np.ndarray:
     array([0.75, 0.25])
     """
     scores = np.asarray(scores, dtype=float)
-    low, _, complete = column_range("gini", scores)
+    # Missing cells come last in a sorted column.
+    ordered = np.sort(scores, axis=-2)
+    whole = not np.isnan(ordered[..., -1, :]).any()
+    low, _, complete = column_range("gini", ordered[..., [0, -1], :] if whole else ordered)
     refuse_columns(
         low < 0,
         "The gini method asks who has how much of the sum, and takes no negative scores.",
         "Use scores that start at 0, such as minmax, or another weighting.",
     )
-    # Missing cells come last in a sorted column.
-    above = np.sort(scores, axis=-2) - low[..., None, :]
+    above = ordered - low[..., None, :]
     places = np.arange(1.0, scores.shape[-2] + 1)
     if complete:
         n = np.full(low.shape, float(len(places)))
