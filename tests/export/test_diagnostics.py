@@ -65,9 +65,20 @@ def test_factors_show_how_well_they_fit(project, tmp_path):
     assert row["独有方差 1"] == told["uniquenesses"][0]
 
 
+def test_samples_of_peers_show_how_much_of_a_score_is_up_to_them(project, tmp_path):
+    way = "nodes.shared.weighting={method: robust_benefit_of_doubt, samples: 30, seed: 4}"
+    settings = ["normalisation={method: efficacy}", "missing={method: median}", way]
+    result, sheet = weights_sheet(project, tmp_path / "a.xlsx", settings)
+    error = result.levels[0].reports["shared"]["largest_error"]
+    row, *_ = rows_below(sheet, "最大标准误")
+    assert (row["每次抽取单元数"], row["抽样次数"], row["随机种子"]) == (20, 30, 4)
+    assert row["最大标准误"] == pytest.approx(error) and 0 < error < 10
+
+
 def test_a_workbook_without_such_methods_has_no_such_tables(book):
     found = texts(book["权重"])
     assert "主成分诊断" in found
+    assert "稳健善意推定法：抽样" not in found
     assert "凯梅尼排序" not in found and "目标重要性赋权：" not in found
 
 

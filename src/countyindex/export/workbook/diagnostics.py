@@ -32,6 +32,14 @@ FACTORS = {
     "fit_p": ("p 值", "0.0E+00"),
 }
 
+#: What weights read off samples of peers report as one number: key → (heading, number format).
+SAMPLES = {
+    "peers": ("每次抽取单元数", "0"),
+    "samples": ("抽样次数", "0"),
+    "seed": ("随机种子", "0"),
+    "largest_error": ("最大标准误", "0.00"),
+}
+
 #: Columns over which a sentence runs.
 ACROSS = 9
 
@@ -53,6 +61,7 @@ def write_diagnostics(page: Page, edition: Edition) -> None:
     _components(page, [each for each in weightings if "eigenvalues" in each.told])
     _factors(page, [each for each in weightings if "uniquenesses" in each.told])
     _importances(page, [each for each in weightings if "largest_miss" in each.told])
+    _samples(page, [each for each in weightings if "largest_error" in each.told])
     _own_weights(page, edition)
     joined = [each._replace(told=each.told.get("aggregation", {})) for each in weightings]
     _consensus(page, [each for each in joined if "orders" in each.told])
@@ -161,6 +170,23 @@ def _importances(page: Page, reports: Sequence[Reported]) -> None:
             )
         ],
     )
+    page.gap()
+
+
+def _samples(page: Page, reports: Sequence[Reported]) -> None:
+    """Write what samples were drawn, and how much of a score is up to them."""
+    if not reports:
+        return
+    page.section("稳健善意推定法：抽样")
+    page.line(
+        "得分是各次抽样得分的平均，可高于满分；得分之差不及最大标准误的，先后可能只由抽样决定。"
+    )
+    columns = [
+        Column("方案 · 分组 · 节点", LABEL, page.styles.wrapped),
+        *(Column(name, WIDE, page.styles.number(form)) for name, form in SAMPLES.values()),
+    ]
+    rows = [[each.title, *(each.told[key] for key in SAMPLES)] for each in reports]
+    page.table(columns, rows, filtered=False)
     page.gap()
 
 
