@@ -52,7 +52,10 @@ HOMES = {
     "threadpoolctl": ("analysis/uncertainty/executors.py",),
     "dask": ("analysis/uncertainty/cluster.py",),
     "distributed": ("analysis/uncertainty/cluster.py",),
-    "scipy": (*FAMILIES, "analysis/sensitivity", "analysis/uncertainty/factors.py"),
+    "scipy": (
+        *(*FAMILIES, "analysis/sensitivity"),
+        *("analysis/uncertainty/factors.py", "analysis/uncertainty/precision.py"),
+    ),
     "ruamel": ("documents/read.py",),
     "pydantic": (
         *("documents", "registry", "scheme", "json_schema"),
