@@ -101,7 +101,7 @@ def codas(
 
 
 def _size(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The widest range of any column, 1 where there is none: squares in its unit are no extremes."""
+    """The widest range of any column, 1 where there is none: squares in it are no extremes."""
     widest = np.maximum.reduce(high - low, axis=-1, keepdims=True)
     return np.where(widest > 0, widest, 1.0)
 
