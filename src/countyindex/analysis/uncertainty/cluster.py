@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -176,16 +177,17 @@ class _Handout:
         self.client = client
         self.job = job
         self.sent = sent
-        self.held: dict[Future, int] = {}
+        #: What is being computed: which pass, and on which worker.
+        self.held: dict[Future, tuple[int, str]] = {}
         self.tries: dict[int, int] = {}
 
     def passes(self, numbers: Iterable[int]) -> Iterator[Pass]:
         waiting = iter(numbers)
-        first = islice(waiting, self._room())
+        first = islice(waiting, AHEAD * max(1, sum(self.client.nthreads().values())))
         done = as_completed([self._hand(number) for number in first], loop=self.client.loop)
         try:
             for future in done:
-                number = self.held.pop(future)
+                number, _ = self.held.pop(future)
                 result = self._result(future, number)
                 future.release()
                 again = [number] if result is None else islice(waiting, 1)
@@ -196,14 +198,25 @@ class _Handout:
             with suppress(Exception):
                 self.client.cancel(list(self.held))
 
-    def _room(self) -> int:
-        """How many passes the workers hold at once."""
-        return AHEAD * max(1, sum(self.client.nthreads().values()))
-
     def _hand(self, number: int) -> Future:
-        future = self.client.submit(compute, self.sent[self.job], number, pure=False)
-        self.held[future] = number
+        """Hand a pass to the worker with the least to do; another may take it."""
+        worker = self._idlest()
+        future = self.client.submit(
+            compute,
+            self.sent[self.job],
+            number,
+            pure=False,
+            workers=worker,
+            allow_other_workers=True,
+        )
+        self.held[future] = number, worker or ""
         return future
+
+    def _idlest(self) -> str | None:
+        """Find the worker with the fewest passes for each of its threads; None where none is."""
+        busy = Counter(worker for _, worker in self.held.values())
+        threads: dict[str, int] = self.client.nthreads()
+        return min(threads, key=lambda worker: busy[worker] / threads[worker], default=None)
 
     def _result(self, future: Future, number: int) -> Pass | None:
         """Return what a worker computed, or None where it has to be done again."""
