@@ -86,7 +86,7 @@ def share_of_sum(
             np.minimum.reduce(sums, axis=None) > LEAST
             and np.maximum.reduce(sums, axis=None) < np.inf
         ):
-            return values * (total / sums) if total != 1.0 else values / sums
+            return values * (total / sums)
     shares = shares_of_best("share_of_sum", values)
     sums = np.add.reduce(shares, axis=-2, where=~np.isnan(shares), keepdims=True) + best_twice
     shares *= total / np.where(sums > 0, sums, 1.0)

@@ -70,14 +70,13 @@ def gini(scores: np.ndarray) -> np.ndarray:
         "Use scores that start at 0, such as minmax, or another weighting.",
     )
     above = ordered - low[..., None, :]
-    places = np.arange(1.0, scores.shape[-2] + 1)
-    if complete:
-        n = np.full(low.shape, float(len(places)))
-    else:
+    n: float | np.ndarray = float(scores.shape[-2])
+    if not complete:
         n = np.isfinite(scores).sum(axis=-2).astype(float)
         above = np.nan_to_num(above, copy=False, nan=0.0)
-    total = above.sum(axis=-2)
+    total = np.add.reduce(above, axis=-2)
     # Σ_i Σ_k |x_i − x_k| / 2 = Σ_i (2i − n − 1) x_(i), which no common origin changes.
-    apart = 2.0 * np.einsum("n,...nk->...k", places, above) - (n + 1.0) * total
+    places = np.arange(2.0, 2.0 * scores.shape[-2] + 1, 2.0)
+    apart = np.einsum("n,...nk->...k", places, above) - (n + 1.0) * total
     coefficient = apart / (n * (total + n * low))
-    return coefficient / coefficient.sum(axis=-1, keepdims=True)
+    return coefficient / np.add.reduce(coefficient, axis=-1, keepdims=True)
