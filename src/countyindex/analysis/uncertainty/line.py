@@ -128,7 +128,8 @@ class Line:
                 return done
             mended = np.array(np.broadcast_to(done.scores, (draws, len(self.units))))
             for rows, part in shorter[node.id]:
-                kept = [child in part.child_ids for child in node.child_ids]
+                ids = set(part.child_ids)
+                kept = [child in ids for child in node.child_ids]
                 own = (below if len(below) == 1 else below[rows])[..., kept]
                 labels = [self.titles[child] for child in part.child_ids]
                 less = roll_up(part, own, self.plan, level, self.units, labels, vary_of(rows))

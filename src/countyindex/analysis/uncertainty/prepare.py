@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,12 +158,12 @@ def _alone(
         for option in factor.options:
             try:
                 line = shop.line(_plan(shop, option)) if _changes(option) else base
-                ranks = _ranks(job, line, option.without)
+                ranks = _ranks(job, line, [option.without])
             except CountyIndexError as error:
                 problems += _placed(error, [(factor.title_zh, option)])
                 continue
             who = {"choice": factor.id, "choice_zh": factor.title_zh, "option": option.name}
-            rows.append(who | _against(shop, reference, ranks))
+            rows.append(who | _against(shop, reference, ranks)[0])
     return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", *AGAINST])
 
 
@@ -249,11 +249,19 @@ def _placed(error: CountyIndexError, options: list[tuple[str, Option]]) -> Itera
         yield Problem(where, start + said, problem.do)
 
 
-def _ranks(job: Job, line: Line, without: frozenset[str]) -> np.ndarray:
-    """Ranks of the cohort's units on a line without variation; 0 where a unit takes no part."""
-    scores = np.full(job.units, np.nan)
-    scores[line.rows] = line.totals(line.scores[None], as_it_stands, without)[0]
-    scores[~job.board] = np.nan
+def _ranks(job: Job, line: Line, leaving: Sequence[frozenset[str]]) -> np.ndarray:
+    """Ranks on a line without variation, a row for each set of indicators that is left out.
+
+    Of the cohort's units; 0 where a unit takes no part.
+    """
+    scores = np.full((len(leaving), job.units), np.nan)
+    scores[:, line.rows] = line.totals_leaving(
+        line.scores[None],
+        len(leaving),
+        lambda rows: as_it_stands,
+        [(slice(at, at + 1), without) for at, without in enumerate(leaving)],
+    )
+    scores[:, ~job.board] = np.nan
     return rank(scores)
 
 
@@ -268,37 +276,35 @@ AGAINST = (
 )
 
 
-def _against(shop: Workshop, reference: Result, ranks: np.ndarray) -> dict[str, Any]:
-    """Compare ranks, in the order of the cohort's units, with those of the scheme as it stands."""
+def _against(shop: Workshop, reference: Result, ranks: np.ndarray) -> list[dict[str, Any]]:
+    """Compare rows of ranks, of the cohort's units, with those of the scheme as it stands."""
     was = reference.ranks.reindex(shop.codes).fillna(0).astype(np.int64).to_numpy()
-    both = (was > 0) & (ranks > 0)
-    moves = np.where(both, ranks - was, 0)
-    most = int(np.argmax(np.abs(moves)))
-    code = shop.codes[most] if moves[most] else ""
-    return {
-        "mean_shift": float(mean_shift(ranks[None], was)[0]),
-        "largest_shift": int(np.abs(moves).max()),
-        "moved": int(np.count_nonzero(moves)),
-        "rank_correlation": float(spearman(ranks[None], was)[0]),
-        "most_moved": code,
-        "most_moved_zh": reference.dataset.units["name_zh"].at[code] if code else "",
-    }
+    moves = np.where((was > 0) & (ranks > 0), ranks - was, 0)
+    far = np.abs(moves)
+    most = far.argmax(axis=1)
+    names = reference.dataset.units["name_zh"].to_dict()
+    codes = [shop.codes[at] if row[at] else "" for at, row in zip(most, moves, strict=True)]
+    columns = (
+        mean_shift(ranks, was).tolist(),
+        far.max(axis=1).tolist(),
+        np.count_nonzero(moves, axis=1).tolist(),
+        spearman(ranks, was).tolist(),
+        codes,
+        [names.get(code, "") for code in codes],
+    )
+    return [dict(zip(AGAINST, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _left_out(
     shop: Workshop, job: Job, base: Line, reference: Result
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Leave every indicator, and every dimension, out alone."""
-    titles = base.titles
-    rows, ranks = [], {}
-    for one in ("indicator", "dimension"):
-        for name, gone in removable(reference.tree, one).items():
-            found = _ranks(job, base, gone)
-            rows.append(
-                {"kind": one, "id": name, "name_zh": titles[name]}
-                | _against(shop, reference, found)
-            )
-            ranks[name] = found
+    kinds = [(one, removable(reference.tree, one)) for one in ("indicator", "dimension")]
+    asked = [(one, name, gone) for one, each in kinds for name, gone in each.items()]
+    ranks = _ranks(job, base, [gone for _, _, gone in asked])
+    who = [{"kind": one, "id": name, "name_zh": base.titles[name]} for one, name, _ in asked]
+    rows = [each | told for each, told in zip(who, _against(shop, reference, ranks), strict=True)]
     table = pd.DataFrame(rows, columns=["kind", "id", "name_zh", *AGAINST])
-    every = pd.DataFrame(ranks, index=pd.Index(shop.codes, name=reference.ranks.index.name))
+    index = pd.Index(shop.codes, name=reference.ranks.index.name)
+    every = pd.DataFrame(ranks.T, index=index, columns=[name for _, name, _ in asked])
     return table, every.loc[reference.dataset.units.index]

@@ -270,7 +270,7 @@ def permutations(ranks: np.ndarray) -> bool:
 
 
 def narrowest(n: int) -> type[np.signedinteger]:
-    """Choose the smallest integers that hold n ranks: less to move, more at once."""
+    """Choose the smallest integers that hold n ranks and are quick to sort."""
     return np.int16 if n < np.iinfo(np.int16).max else np.int32
 
 

@@ -82,22 +82,27 @@ def _parts(scores: np.ndarray, probabilities: Sequence[float]) -> Iterator[Score
     for stretch in quantiles.stretches(*scores.shape):
         rows = np.ascontiguousarray(scores[:, stretch].T, dtype=float)
         rows.sort(axis=1)
-        if np.isinf(rows).any():
+        gaps = np.isnan(rows) if np.isnan(rows[:, -1]).any() else None
+        if np.isinf(rows if gaps is not None else rows[:, [0, -1]]).any():
             raise MethodError(
                 Problem("", "Scores of draws are infinite.", "Leave out draws that fail (NaN).")
             )
-        yield _summary(rows, probabilities)
+        yield _summary(rows, gaps, probabilities)
 
 
-def _summary(rows: np.ndarray, probabilities: Sequence[float]) -> ScoreSummary:
-    """Describe sorted rows, in which missing scores come last."""
-    scored = rows.shape[1] - np.count_nonzero(np.isnan(rows), axis=1)
-    present = np.where(np.isnan(rows), 0.0, rows) if (scored < rows.shape[1]).any() else rows
+def _summary(
+    rows: np.ndarray, gaps: np.ndarray | None, probabilities: Sequence[float]
+) -> ScoreSummary:
+    """Describe sorted rows, in which missing scores, the gaps, come last."""
+    scored = np.full(len(rows), rows.shape[1])
+    if gaps is not None:
+        scored -= np.count_nonzero(gaps, axis=1)
     some = np.where(scored > 0, scored, np.nan)
-    mean = present.sum(axis=1) / some
-    around = np.where(np.isnan(rows), 0.0, rows - mean[:, None])
+    mean = (rows if gaps is None else np.where(gaps, 0.0, rows)).sum(axis=1) / some
+    around = rows - mean[:, None]
+    if gaps is not None:
+        around[gaps] = 0.0
     more = np.where(scored > 1, scored - 1, np.nan)
-
     ordered = quantiles.Sorted(rows)
     found = quantiles.interpolate(ordered, scored, probabilities)
     return ScoreSummary(

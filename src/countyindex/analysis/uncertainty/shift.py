@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from countyindex.analysis.uncertainty import quantiles
-from countyindex.analysis.uncertainty.ranks import checked, permutations, shape_of
+from countyindex.analysis.uncertainty.ranks import checked, narrowest, permutations, shape_of
 from countyindex.errors import MethodError, Problem
 
 #: "Moves more than … places" that is printed.
@@ -154,6 +154,8 @@ def _centred_mid_ranks(ranks: np.ndarray, kept: np.ndarray) -> np.ndarray:
 
 
 def _centred(mid_ranks: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    if kept.all():
+        return mid_ranks - (kept.shape[1] + 1.0) / 2.0
     middle = (np.count_nonzero(kept, axis=1) + 1.0) / 2.0
     return np.where(kept, mid_ranks - middle[:, None], 0.0)
 
@@ -170,11 +172,15 @@ def _mid_ranks(ranks: np.ndarray, kept: np.ndarray) -> np.ndarray:
 
 def _moves(ranks: np.ndarray, reference: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield, for blocks of draws, how far each unit moves and how many are compared (NaN: none)."""
+    n = len(reference)
+    was, ranked = reference.astype(narrowest(n)), reference > 0
     for rows in _blocks(ranks, reference):
-        moved = np.abs(rows.astype(np.int32) - reference.astype(np.int32))
-        both = (rows > 0) & (reference > 0)
-        moved[~both] = 0
-        units = np.count_nonzero(both, axis=1)
+        moved = np.abs(rows.astype(was.dtype, copy=False) - was)
+        both = (rows > 0) & ranked
+        units = np.full(len(rows), float(n))
+        if not both.all():
+            moved[~both] = 0
+            units = np.count_nonzero(both, axis=1)
         yield moved, np.where(units > 0, units, np.nan)
 
 
