@@ -59,6 +59,13 @@ def test_ends_may_be_others_and_gaps_stay():
     np.testing.assert_array_equal(scores.ravel(), [0, NAN, 50, 100])
 
 
+def test_ends_that_are_no_round_numbers_are_met_exactly():
+    values = np.array([[7.0], [10.0], [13.0]])
+    for lower, upper in ((0.1, 0.7), (-0.3, 0.3)):
+        scores = above_below_mean(values, lower=lower, upper=upper)
+        assert scores[[0, 2], 0].tolist() == [lower, upper]
+
+
 def test_a_mean_of_zero_and_impossible_options_are_refused():
     with pytest.raises(MethodError, match="mean is not 0") as refusal:
         above_below_mean(np.array([[1.0, -1.0], [2.0, 1.0]]))

@@ -16,6 +16,31 @@ def test_the_worst_and_best_become_the_ends_exactly():
     np.testing.assert_array_equal(scores.max(axis=0), 100.0)
 
 
+@pytest.mark.parametrize("units", [500, 1001, 1007])
+def test_ends_of_a_long_column_are_found_in_any_row(units):
+    values = np.full((2, units, 2), 5.0)
+    for stack, (worst, best) in enumerate([(0, units - 1), (units - 2, 3)]):
+        values[stack, worst], values[stack, best] = [1.0, -4.0], [9.0, 6.0]
+    scores = minmax(values)
+    assert scores[0, 0].tolist() == scores[1, -2].tolist() == [0.0, 0.0]
+    assert scores[0, -1].tolist() == scores[1, 3].tolist() == [1.0, 1.0]
+    np.testing.assert_allclose(scores[:, 1], [[0.5, 0.9], [0.5, 0.9]])
+    values[1, 7, 1] = NAN
+    np.testing.assert_array_equal(minmax(values), np.where(np.isnan(values), NAN, scores))
+
+
+def test_long_columns_that_cannot_be_stretched_are_refused():
+    values = np.random.default_rng(2).lognormal(size=(2, 1003, 3))
+    values[1, :, 2] = 4.0
+    with pytest.raises(MethodError, match="all the same") as refusal:
+        minmax(values)
+    assert refusal.value.columns == (2,)
+    values[0, 1002, 1] = -np.inf
+    with pytest.raises(MethodError, match="finite") as refusal:
+        minmax(values)
+    assert refusal.value.columns == (1,)
+
+
 def test_goalposts_become_the_ends_and_values_beyond_leave_the_scale():
     goalposts = np.array([[3.0, 0.0], [5.0, 20.0]])
     np.testing.assert_allclose(minmax(VALUES, goalposts), [[-0.5, 1.5], [0.5, 0.5], [2.0, NAN]])

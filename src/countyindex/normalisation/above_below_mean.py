@@ -76,27 +76,35 @@ def above_below_mean(
             )
         )
     values = np.asarray(values, dtype=float)
-    mean = values.sum(axis=-2) / values.shape[-2]
+    low, high = own_extent("above_below_mean", values)
+    mean = np.einsum("...nk->...k", values) / values.shape[-2]
     complete = np.isfinite(mean).all()
     if not complete:
         mean = _mean_of_present(values)
-    away = values - mean[..., None, :]
-    size, distance = np.abs(mean), np.abs(away)
+    size = np.abs(mean)
     refuse_columns(
-        size <= 1e-12 * (np.maximum if complete else np.fmax).reduce(distance, axis=-2),
+        size <= 1e-12 * np.maximum(high - mean, mean - low),
         "The above_below_mean method needs a column whose mean is not 0.",
         "Use zscore, which measures by the standard deviation.",
     )
     # A value exactly so far away is near, whatever its last bit says.
-    far = (share * (1 + 1e-12) * size)[..., None, :]
-    scores = np.where(away > 0, upper, lower)
-    np.copyto(scores, (lower + upper) / 2.0, where=distance <= far)
+    far = share * (1 + 1e-12) * size
+    above, below = values > (mean + far)[..., None, :], values < (mean - far)[..., None, :]
+    scores = _scored(above.view(np.int8) - below.view(np.int8), lower, upper)
     return scores if complete else np.where(np.isnan(values), np.nan, scores)
 
 
+def _scored(classes: np.ndarray, lower: float, upper: float) -> np.ndarray:
+    """Scores of the classes −1, 0 and 1; a place of −1 in the list is its last."""
+    if lower == -upper:
+        scores = classes.astype(float)
+        scores *= upper
+        return scores
+    return np.array([(lower + upper) / 2.0, upper, lower])[classes]
+
+
 def _mean_of_present(values: np.ndarray) -> np.ndarray:
-    """Means of the present cells, NaN for a column without any; infinite values are refused."""
-    own_extent("above_below_mean", values)
+    """Means of the present cells, NaN for a column without any."""
     present = ~np.isnan(values)
     count = present.sum(axis=-2)
     total = np.sum(values, axis=-2, where=present)

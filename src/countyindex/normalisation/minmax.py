@@ -4,7 +4,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
-from countyindex.normalisation.extent import own_extent
+from countyindex.normalisation.extent import extremes, own_extent
 from countyindex.refusals import refuse_columns
 
 #: Goalposts nearer to each other than this share of their size are float noise apart.
@@ -100,16 +100,15 @@ def minmax(
 
 def _between_own(values: np.ndarray) -> np.ndarray:
     """Scores between the ends of every column, 0 and 1; refused where they are one."""
-    low = np.minimum.reduce(values, axis=-2, keepdims=True)
+    low, high = extremes(values)
     with np.errstate(over="ignore", invalid="ignore"):
-        scores = values - low
-    size = np.maximum.reduce(scores, axis=-2, keepdims=True)
+        size = high - low
     # Clearly apart, and nothing missing or infinite; whatever else there is, is looked at closely.
-    useful = (size > CLEAR * np.abs(low)) & np.isfinite(size)
-    if np.count_nonzero(useful) < useful.size:
-        del scores
+    apart = np.count_nonzero(size > CLEAR * np.abs(low)) == size.size
+    if not apart or size.item(size.argmax()) == np.inf:
         return _between_some(values)
-    scores /= size
+    scores = values - low[..., None, :]
+    scores /= size[..., None, :]
     return scores
 
 

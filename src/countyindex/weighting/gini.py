@@ -4,7 +4,7 @@ import numpy as np
 
 from countyindex.methods import weightings
 from countyindex.refusals import refuse_columns
-from countyindex.weighting.spread import column_range
+from countyindex.weighting.spread import smallest_of_ordered
 
 
 @weightings.add(
@@ -60,10 +60,8 @@ def gini(scores: np.ndarray) -> np.ndarray:
     array([0.75, 0.25])
     """
     scores = np.asarray(scores, dtype=float)
-    # Missing cells come last in a sorted column.
     ordered = np.sort(scores, axis=-2)
-    whole = not np.isnan(ordered[..., -1, :]).any()
-    low, _, complete = column_range("gini", ordered[..., [0, -1], :] if whole else ordered)
+    low, complete = smallest_of_ordered("gini", ordered)
     refuse_columns(
         low < 0,
         "The gini method asks who has how much of the sum, and takes no negative scores.",
@@ -74,7 +72,7 @@ def gini(scores: np.ndarray) -> np.ndarray:
     if not complete:
         n = np.isfinite(scores).sum(axis=-2).astype(float)
         above = np.nan_to_num(above, copy=False, nan=0.0)
-    total = np.add.reduce(above, axis=-2)
+    total = np.einsum("...nk->...k", above)
     # Σ_i Σ_k |x_i − x_k| / 2 = Σ_i (2i − n − 1) x_(i), which no common origin changes.
     places = np.arange(2.0, 2.0 * scores.shape[-2] + 1, 2.0)
     apart = np.einsum("n,...nk->...k", places, above) - (n + 1.0) * total

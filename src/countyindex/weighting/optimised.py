@@ -44,9 +44,9 @@ def achievement(scores: np.ndarray, *, targets: np.ndarray | None = None) -> Map
     >>> told["units"], round(told["objective"], 6)
     (4, 0.0)
     """
-    complete = _complete_units(np.asarray(scores, dtype=float))
+    complete, low, high = _complete_units(np.asarray(scores, dtype=float))
     aims = _aims(targets, complete.shape[-1])
-    r, _ = _structure(complete)
+    r, _ = _structure(complete, low, high)
     solved = _solved(r, aims)
     along = r @ solved
     importance = np.square(along) / np.square(along).sum()
@@ -128,12 +128,12 @@ def optimised(scores: np.ndarray, *, targets: np.ndarray | None = None) -> np.nd
     scores = np.asarray(scores, dtype=float)
     aims = _aims(targets, scores.shape[-1])
     stack = scores.reshape(-1, *scores.shape[-2:])
-    weights = [_weigh(_complete_units(matrix), aims) for matrix in stack]
+    weights = [_weigh(matrix, aims) for matrix in stack]
     return np.array(weights).reshape(*scores.shape[:-2], scores.shape[-1])
 
 
-def _weigh(complete: np.ndarray, aims: np.ndarray) -> np.ndarray:
-    r, deviation = _structure(complete)
+def _weigh(matrix: np.ndarray, aims: np.ndarray) -> np.ndarray:
+    r, deviation = _structure(*_complete_units(matrix))
     weights = _solved(r, aims) / deviation
     return weights / weights.sum()
 
@@ -149,9 +149,10 @@ def _aims(targets: np.ndarray | None, k: int) -> np.ndarray:
     return shares_of("optimised", "targets", np.ones(k) if targets is None else targets, k)
 
 
-def _complete_units(matrix: np.ndarray) -> np.ndarray:
-    column_range("optimised", matrix)
-    complete = matrix[~np.isnan(matrix).any(axis=1)]
+def _complete_units(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Units without a missing cell, and the smallest and largest score of every column."""
+    low, high, whole = column_range("optimised", matrix)
+    complete = matrix if whole else matrix[~np.isnan(matrix).any(axis=1)]
     units, k = complete.shape
     if units <= k and k > 1:
         raise MethodError(
@@ -162,12 +163,15 @@ def _complete_units(matrix: np.ndarray) -> np.ndarray:
                 "Use another weighting here, or supply the missing observations.",
             )
         )
-    return complete
+    if not whole:
+        low, high, _ = column_range("optimised", complete)
+    return complete, low, high
 
 
-def _structure(complete: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _structure(
+    complete: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Correlations of the columns, and their standard deviations in the scale given."""
-    low, high, _ = column_range("optimised", complete)
     unit_scores = (complete - low) / (high - low)
     r = correlations("optimised", unit_scores)
     if np.linalg.eigvalsh(r)[0] < SINGULAR:

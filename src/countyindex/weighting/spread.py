@@ -26,6 +26,16 @@ def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return low, high, complete
 
 
+def smallest_of_ordered(method: str, ordered: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Smallest present score of every sorted column, and whether no cell is missing."""
+    # Missing cells come last in a sorted column, and are a spread of no use.
+    low, high = ordered[..., 0, :], ordered[..., -1, :]
+    if _spread(low, high)[1].all():
+        return low, True
+    low, _, complete = column_range(method, ordered)
+    return low, complete
+
+
 def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The range of every column, and whether it tells units apart."""
     with np.errstate(over="ignore", invalid="ignore"):
