@@ -31,8 +31,11 @@ PASS, PASS_CELLS = 2048, 2**22
 #: Errors of more cells than this are drawn a block at a time, for the same reason.
 WIDE = 1024
 
-#: Values that go through the whole line together: as many as a processor's cache holds.
+#: Values, or scores of a node, that are worked on together: as many as a processor's cache holds.
 LINE_CELLS = 2**17
+
+#: Draws over the same scores that are worked on together at least.
+FEWEST = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,8 +162,15 @@ def _alike(picks: np.ndarray) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
 
 
 def _portions(job: Job, line: Line, at: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut draws that go through the whole line into portions that fit the cache."""
-    size = max(1, LINE_CELLS // line.scores.size) if job.erring else len(at)
+    """Cut draws into portions that fit the cache.
+
+    Where each draw is but other weights over the same scores, these are read again for each
+    portion, so that it must not be too small.
+    """
+    if job.erring:
+        size = max(1, LINE_CELLS // line.scores.size)
+    else:
+        size = max(FEWEST, LINE_CELLS // job.units)
     for start in range(0, len(at), size):
         yield at[start : start + size]
 
