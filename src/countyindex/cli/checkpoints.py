@@ -68,7 +68,9 @@ def drawing(checkpoint: Path | None, quiet: bool) -> Iterator[Watch]:
 
 def place_of(board: Prepared, checkpoint: Path | None) -> tuple[str, Path | None]:
     """Return a board's name, and the folder of its draws."""
-    name = f"{board.reference.scheme.id}-{board.reference.cohort}"
+    from countyindex.cli.progress import name_of
+
+    name = name_of(board)
     return name, None if checkpoint is None else checkpoint / name
 
 

@@ -24,6 +24,7 @@ from countyindex.cli.interrupts import interrupts
 if TYPE_CHECKING:
     from countyindex.analysis.uncertainty.executors import Executor
     from countyindex.analysis.uncertainty.job import Job, Pass
+    from countyindex.analysis.uncertainty.prepare import Prepared
 
 
 class _Rate(ProgressColumn):
@@ -31,6 +32,11 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:,.0f} 次/秒" if task.speed else "")
+
+
+def name_of(board: Prepared) -> str:
+    """Name a board where draws are shown and kept."""
+    return f"{board.reference.scheme.id}-{board.reference.cohort}"
 
 
 class Watch:
@@ -51,8 +57,8 @@ class Watch:
                 for done in executor(job, asked):
                     self.computed += len(done.ranks)
                     self.bar.advance(task, len(done.ranks))
-                    interrupts.check()
                     yield done
+                    interrupts.check()  # now that whoever asked has kept it
             finally:
                 self.bar.remove_task(task)
 

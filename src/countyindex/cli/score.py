@@ -133,14 +133,11 @@ def _how_sure(edition: Edition, draws: int | None, quiet: bool) -> list[Uncertai
     from countyindex.analysis.uncertainty.executors import in_turn
     from countyindex.analysis.uncertainty.prepare import prepare_all
     from countyindex.analysis.uncertainty.run import draw
-    from countyindex.cli.progress import watching
+    from countyindex.cli.progress import name_of, watching
 
     prepared = prepare_all(edition.boards, read_sound_choices(edition.project.choices), draws, SEED)
     with watching(quiet) as watch:
-        return [
-            draw(each, watch.over(in_turn, f"{each.reference.scheme.id}-{each.reference.cohort}"))
-            for each in prepared
-        ]
+        return [draw(each, watch.over(in_turn, name_of(each))) for each in prepared]
 
 
 def _companions(project: Project, sheets: tuple[str, ...]) -> tuple[str, ...]:
