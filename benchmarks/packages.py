@@ -9,10 +9,8 @@ from __future__ import annotations
 import importlib.util
 
 from measure import Measure
-from methods import call, held
+from methods import SHAPES, call, held
 
-#: Calls one run takes, by shape.
-SHAPES = {(90, 50): 20, (3_000, 60): 1}
 #: Packages that order pairs of units one by one take minutes beyond this many.
 FEW = 1_000
 
@@ -29,12 +27,12 @@ def measures() -> list[Measure]:
         if importlib.util.find_spec(modules[package]) is None:
             print(f"{package} is not installed; 'make bench' installs it.")
             continue
-        for shape, times in SHAPES.items():
+        for shape in SHAPES:
             values = synthetic.values(shape)
             weights = np.random.default_rng(1).dirichlet(np.ones(shape[1]))
             for name, pair in calls(values, weights).items():
                 label = f"{name} : {package}, {shape[0]:,} × {shape[1]}"
-                found.append(held(label, *pair, times, 1.0))
+                found.append(held(label, *pair, 1.0))
     return found
 
 

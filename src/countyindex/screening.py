@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.child_weights import nominal_weights
+from countyindex.columns import is_flat, present_extremes
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.normalisation.step import orient
 from countyindex.registry import Node
 from countyindex.rollup import check_depth
 from countyindex.scheme import Plan
-from countyindex.treatment.shape import NOISE
 
 #: Statuses of empty cells that do not lower availability.
 EXCUSED = tuple(status for status in Status if not status.counts)
@@ -106,9 +106,8 @@ def _useless(dataset: Dataset, plan: Plan) -> list[str]:
     shares = present / np.maximum(applicable, 1)
     least = plan.availability.indicator
     oriented = orient(values, dataset.indicators, lambda row: dataset.names[row])
-    low, high = np.fmin.reduce(oriented, axis=0), np.fmax.reduce(oriented, axis=0)
     # As the normalisations see it: differences of no more than float noise tell nobody apart.
-    constant = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
+    constant = is_flat(*present_extremes(oriented))
     reasons = []
     for column in range(len(dataset.indicators)):
         if not present[column] or shares[column] < least:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import LEAST, NOISE, column_extent
+from countyindex.aggregation.extent import LEAST, column_extent
 from countyindex.aggregation.penalty import penalised_mean
+from countyindex.columns import NOISE
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
 from countyindex.refusals import refuse_columns

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE, column_extent, refuse_gaps
+from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.weighted import common_weights
+from countyindex.columns import NOISE
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
 

@@ -2,10 +2,8 @@
 
 import numpy as np
 
+from countyindex.columns import NOISE, extremes, present_extremes
 from countyindex.refusals import refuse_cells, refuse_columns
-
-#: A spread below this share of a column's size is float noise, not information.
-NOISE = 1e-12
 
 #: A size below this is no size: dividing by it leaves the numbers that a float can hold.
 LEAST = 1e-300
@@ -16,11 +14,11 @@ def column_extent(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
     NaN for a column without any score.
     """
-    low, high = np.minimum.reduce(scores, axis=-2), np.maximum.reduce(scores, axis=-2)
+    low, high = extremes(scores)
     if np.isfinite(low).all() and np.isfinite(high).all():
         return low, high, True
     refuse_cells(np.isinf(scores), *infinite(method))
-    return np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2), False
+    return *present_extremes(scores), False
 
 
 def column_sizes(method: str, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE, column_extent
+from countyindex.aggregation.extent import column_extent
+from countyindex.columns import NOISE
 from countyindex.refusals import refuse_columns
 
 

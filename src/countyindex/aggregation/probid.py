@@ -3,9 +3,10 @@
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from countyindex.aggregation.extent import NOISE, column_extent, refuse_gaps
+from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.lengths import column_lengths
 from countyindex.aggregation.weighted import common_weights
+from countyindex.columns import NOISE
 from countyindex.methods import aggregations
 from countyindex.refusals import refuse_rows
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.aggregation.extent import NOISE, column_extent, infinite
+from countyindex.aggregation.extent import column_extent, infinite
 from countyindex.aggregation.places import standings
 from countyindex.aggregation.weighted import weighted_mean
+from countyindex.columns import NOISE
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations, choose
 from countyindex.refusals import refuse_columns

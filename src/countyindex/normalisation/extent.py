@@ -2,37 +2,14 @@
 
 import numpy as np
 
+from countyindex.columns import present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_columns
-
-#: Rows of a long array that are gone through as one: NumPy takes a while to begin with each.
-ABREAST = 8
-
-#: Arrays of fewer rows are not worth the trouble.
-LONG = 500
-
-
-def extremes(
-    values: np.ndarray, least: np.ufunc = np.minimum, most: np.ufunc = np.maximum
-) -> tuple[np.ndarray, np.ndarray]:
-    """Smallest and largest of every column, shape [..., k]; `np.fmin` passes over missing cells."""
-    if values.shape[-2] < LONG or not values.flags.c_contiguous:
-        return least.reduce(values, axis=-2), most.reduce(values, axis=-2)
-    return _of_long(values, least), _of_long(values, most)
-
-
-def _of_long(values: np.ndarray, best: np.ufunc) -> np.ndarray:
-    """Best of every column, by the best of every `ABREAST`-th row and of the rows left over."""
-    *stack, units, k = values.shape
-    whole = units - units % ABREAST
-    wide = values[..., :whole, :].reshape(*stack, -1, ABREAST * k)
-    chosen = best.reduce(wide, axis=-2).reshape(*stack, ABREAST, k)
-    return best.reduce(np.concatenate([chosen, values[..., whole:, :]], axis=-2), axis=-2)
 
 
 def own_extent(method: str, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Smallest and largest present value of every column; NaN for a column without any."""
-    low, high = extremes(values, np.fmin, np.fmax)
+    low, high = present_extremes(values)
     infinite = np.isinf(low) | np.isinf(high)
     if infinite.any():
         refuse_columns(

@@ -2,16 +2,11 @@
 
 import numpy as np
 
+from countyindex.columns import clear_ranges, extremes, ranges
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
-from countyindex.normalisation.extent import extremes, own_extent
+from countyindex.normalisation.extent import own_extent
 from countyindex.refusals import refuse_columns
-
-#: Goalposts nearer to each other than this share of their size are float noise apart.
-NOISE = 1e-12
-
-#: A range above this share of the lower end is surely above `NOISE` of the upper one too.
-CLEAR = 3 * NOISE
 
 
 @normalisations.add(
@@ -101,11 +96,8 @@ def minmax(
 def _between_own(values: np.ndarray) -> np.ndarray:
     """Scores between the ends of every column, 0 and 1; refused where they are one."""
     low, high = extremes(values)
-    with np.errstate(over="ignore", invalid="ignore"):
-        size = high - low
-    # Clearly apart, and nothing missing or infinite; whatever else there is, is looked at closely.
-    apart = np.count_nonzero(size > CLEAR * np.abs(low)) == size.size
-    if not apart or size.item(size.argmax()) == np.inf:
+    size = clear_ranges(low, high)
+    if size is None:
         return _between_some(values)
     scores = values - low[..., None, :]
     scores /= size[..., None, :]
@@ -115,7 +107,7 @@ def _between_own(values: np.ndarray) -> np.ndarray:
 def _between_some(values: np.ndarray) -> np.ndarray:
     """Scores of columns with missing cells; constant and infinite ones are refused."""
     low, high = own_extent("minmax", values)
-    size, useful = _sizes(low, high)
+    size, useful = ranges(low, high)
     refuse_columns(~(useful | np.isnan(low)), *_CONSTANT)
     scores = values - low[..., None, :]
     scores /= np.where(np.isnan(size), 1.0, size)[..., None, :]
@@ -126,7 +118,7 @@ def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
     """Scores between two goalposts, 0 and 1; refused where these are of no use."""
     goalposts = np.asarray(goalposts, dtype=float)
     low = goalposts[..., 0:1, :]
-    size, useful = _sizes(low, goalposts[..., 1:2, :])
+    size, useful = ranges(low, goalposts[..., 1:2, :])
     if not useful.all():
         least, _ = own_extent("minmax", values)
         refuse_columns(~(useful[..., 0, :] | np.isnan(least)), *_NO_ORDER)
@@ -139,13 +131,6 @@ def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
         own_extent("minmax", values)
         refuse_columns(endless.any(axis=-2), *_TOO_FAR)
     return scores
-
-
-def _sizes(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How far the ends are apart, and whether values between them can be told apart."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        size = high - low
-        return size, (size > NOISE * np.maximum(high, -low)) & np.isfinite(size)
 
 
 _CONSTANT = (

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from countyindex.columns import sums
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.proportion import shares_of_best
@@ -82,10 +83,10 @@ def share_of_sum(
         )
     # The place of the smallest number, or of a missing one, is found faster than the number.
     if not best_twice and values.item(values.argmin()) >= 0:
-        sums = np.einsum("...nk->...k", values)[..., None, :]
-        if sums.item(sums.argmin()) > LEAST and sums.item(sums.argmax()) < np.inf:
-            return values * (total / sums)
+        whole = sums(values)
+        if whole.item(whole.argmin()) > LEAST and whole.item(whole.argmax()) < np.inf:
+            return values * (total / whole)
     shares = shares_of_best("share_of_sum", values)
-    sums = np.add.reduce(shares, axis=-2, where=~np.isnan(shares), keepdims=True) + best_twice
-    shares *= total / np.where(sums > 0, sums, 1.0)
+    whole = np.add.reduce(shares, axis=-2, where=~np.isnan(shares), keepdims=True) + best_twice
+    shares *= total / np.where(whole > 0, whole, 1.0)
     return shares

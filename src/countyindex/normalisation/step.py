@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from countyindex.columns import present_extremes
 from countyindex.data import Dataset, Notice
 from countyindex.errors import InputError, MethodError, Problem, did_you_mean
 from countyindex.methods import normalisations
@@ -213,7 +214,7 @@ def _found(
 ) -> np.ndarray:
     """The ends that the reference values have, shape [..., 2, columns]."""
     read_off = reference if len(columns) == reference.shape[-1] else reference[..., columns]
-    low, high = np.fmin.reduce(read_off, axis=-2), np.fmax.reduce(read_off, axis=-2)
+    low, high = present_extremes(read_off)
     empty = np.isnan(low).reshape(-1, len(columns)).any(axis=0)
     if empty.any():
         raise InputError(

@@ -76,9 +76,10 @@ def vector(
             )
         )
     squares = np.einsum("...nk,...nk->...k", values, values)
-    least, most = np.minimum.reduce(squares, axis=None), np.maximum.reduce(squares, axis=None)
-    if least > SAFE and most < 1.0 / SAFE:
-        return values * (length / np.sqrt(squares))[..., None, :]
+    # The place of the smallest number, or of a missing one, is found faster than the number.
+    if squares.item(squares.argmin()) > SAFE and squares.item(squares.argmax()) < 1.0 / SAFE:
+        lengths = np.sqrt(squares, out=squares)
+        return values * (length / lengths)[..., None, :]
     return length * _of_any_size(values)
 
 

@@ -2,13 +2,11 @@
 
 import numpy as np
 
+from countyindex.columns import NOISE
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.extent import own_extent
 from countyindex.refusals import refuse_columns
-
-#: A spread below this share of a column's size is float noise, not information.
-NOISE = 1e-12
 
 
 @normalisations.add(

@@ -5,10 +5,9 @@ from typing import Literal
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
-from countyindex.methods import choose, treatments
+from countyindex.methods import treatments
 from countyindex.refusals import refuse_columns
-from countyindex.treatment.shape import NOISE, skewness_kurtosis
-from countyindex.treatment.shifted_log import REMEDY, WHEN
+from countyindex.treatment.shifted_log import chosen_columns
 
 
 @treatments.add(
@@ -75,32 +74,19 @@ def gii_log(
     array([0.    , 3.922 , 4.6052])
     """
     values = np.asarray(values, dtype=float)
-    applies = choose("when", when, WHEN)
     if not 0 < factor < np.inf:
         raise MethodError(
             Problem(
                 "", f"The gii_log method cannot multiply by {factor:g}.", "Give a number above 0."
             )
         )
-    low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
-    refuse_columns(
-        np.isinf(low) | np.isinf(high), "The gii_log method needs finite values.", REMEDY
-    )
-    skew, kurt = skewness_kurtosis(values)
-    treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
-    flat = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
-    refuse_columns(
-        treat & flat,
-        "The gii_log method cannot treat a column whose values are all the same.",
-        REMEDY,
-    )
+    low, high, treat, mirrored = chosen_columns("gii_log", values, when, skewness, kurtosis)
     refuse_columns(
         treat & ~(factor * high > 1.0),
         "The gii_log method needs a column whose largest value, times the factor, is above 1.",
         "Raise 'factor', or use shifted_log, which does not depend on the unit of measure.",
     )
     stretch = np.where(treat, (factor * high - 1.0) / np.where(treat, high - low, 1.0), 0.0)
-    mirrored = (skew < 0)[..., None, :]
     distance = np.where(mirrored, high[..., None, :] - values, values - low[..., None, :])
     logs = np.log1p(stretch[..., None, :] * distance)
     np.negative(logs, out=logs, where=mirrored)

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from countyindex.columns import present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
 from countyindex.treatment.gaps import count_of, fill, fill_one_by_one
@@ -85,7 +86,7 @@ def _distances(matrix: np.ndarray) -> np.ndarray:
     from sklearn.metrics import nan_euclidean_distances  # noqa: PLC0415
 
     matrix = matrix[:, ~np.isnan(matrix).all(axis=0)]
-    low, high = np.nanmin(matrix, axis=0), np.nanmax(matrix, axis=0)
+    low, high = present_extremes(matrix)
     scaled = (matrix - low) / np.where(high > low, high - low, 1.0)
     count = np.maximum((~np.isnan(matrix)).sum(axis=0) - 1, 1)
     deviation = np.sqrt(np.nansum(np.square(scaled - np.nanmean(scaled, axis=0)), axis=0) / count)

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from countyindex.columns import present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
 from countyindex.treatment.gaps import count_of, fill, fill_one_by_one
@@ -80,7 +81,7 @@ def regression(
 def _filled(matrix: np.ndarray, wanted: np.ndarray, predictors: int) -> np.ndarray:
     gaps = np.isnan(matrix)
     # On [0, 1] first: fits do not depend on units of measure, and large values do not overflow.
-    low, high = np.fmin.reduce(matrix, axis=0), np.fmax.reduce(matrix, axis=0)
+    low, high = present_extremes(matrix)
     size = np.where(high > low, high - low, 1.0)
     scaled = (matrix - low) / size
     filling = np.full_like(matrix, np.nan)

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-#: A spread below this share of a column's size, or a skewness below it, is float noise.
-NOISE = 1e-12
+from countyindex.columns import NOISE, extremes, is_flat, present_extremes
 
 #: Sizes of columns, up or down, whose fourth powers are ordinary numbers.
 REACH = 1e60
@@ -47,7 +46,7 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     values = np.asarray(values, dtype=float)
     low, high, missing = _extent(values)
     n = _present(values, missing)
-    known = (n >= FEWEST) & (high - low > NOISE * np.maximum(np.abs(low), np.abs(high)))
+    known = (n >= FEWEST) & ~is_flat(low, high)
     n = np.where(known, n, FEWEST)
     deviations = _within_reach(values - low[..., None, :], np.where(known, high - low, 1.0))
     if missing is not None:
@@ -70,10 +69,10 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _extent(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """Smallest and largest present value of every column, and which are missing, if any."""
-    low, high = np.minimum.reduce(values, axis=-2), np.maximum.reduce(values, axis=-2)
+    low, high = extremes(values)
     if not np.isnan(low).any():
         return low, high, None
-    return np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2), np.isnan(values)
+    return *present_extremes(values), np.isnan(values)
 
 
 def _present(values: np.ndarray, missing: np.ndarray | None) -> np.ndarray:

@@ -5,10 +5,11 @@ from typing import Literal
 
 import numpy as np
 
+from countyindex.columns import is_flat, present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, treatments
 from countyindex.refusals import refuse_columns
-from countyindex.treatment.shape import NOISE, outlying, skewness_kurtosis
+from countyindex.treatment.shape import outlying, skewness_kurtosis
 
 
 @treatments.add(
@@ -73,27 +74,33 @@ def shifted_log(
     array([0.    , 0.6931, 4.6151])
     """
     values = np.asarray(values, dtype=float)
-    applies = choose("when", when, WHEN)
     refuse_share("shifted_log", share)
-    low, high = np.fmin.reduce(values, axis=-2), np.fmax.reduce(values, axis=-2)
-    refuse_columns(
-        np.isinf(low) | np.isinf(high), "The shifted_log method needs finite values.", REMEDY
-    )
-    skew, kurt = skewness_kurtosis(values)
-    treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
-    flat = high - low <= NOISE * np.maximum(np.abs(low), np.abs(high))
-    refuse_columns(
-        treat & flat,
-        "The shifted_log method cannot treat a column whose values are all the same.",
-        REMEDY,
-    )
+    low, high, treat, mirrored = chosen_columns("shifted_log", values, when, skewness, kurtosis)
     shift = np.where(treat, share * (high - low), 1.0)[..., None, :]
-    mirrored = (skew < 0)[..., None, :]
     distance = np.where(mirrored, high[..., None, :] - values, values - low[..., None, :])
     distance += shift
     logs = np.log(distance, out=distance)
     np.negative(logs, out=logs, where=mirrored)
     return logs if treat.all() else np.where(treat[..., None, :], logs, values)
+
+
+def chosen_columns(
+    method: str, values: np.ndarray, when: str, skewness: float, kurtosis: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Ends of every column, which are to be treated, and which [..., 1, k] from the other end."""
+    applies = choose("when", when, WHEN)
+    low, high = present_extremes(values)
+    refuse_columns(
+        np.isinf(low) | np.isinf(high), f"The {method} method needs finite values.", REMEDY
+    )
+    skew, kurt = skewness_kurtosis(values)
+    treat: np.ndarray = applies(skew, kurt, skewness, kurtosis) & ~np.isnan(low)
+    refuse_columns(
+        treat & is_flat(low, high),
+        f"The {method} method cannot treat a column whose values are all the same.",
+        REMEDY,
+    )
+    return low, high, treat, (skew < 0)[..., None, :]
 
 
 def refuse_share(method: str, share: float) -> None:

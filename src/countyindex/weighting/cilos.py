@@ -5,7 +5,6 @@ import numpy as np
 from countyindex.methods import weightings
 from countyindex.refusals import refuse_columns
 from countyindex.weighting.complete_units import complete_units
-from countyindex.weighting.spread import column_range
 
 #: Least loss of a column to any other [share]; it settles what the equations leave open.
 LEAST = 1e-12
@@ -78,16 +77,16 @@ def cilos(scores: np.ndarray) -> np.ndarray:
     array([0.75, 0.25])
     """
     scores = np.asarray(scores, dtype=float)
-    column_range("cilos", scores)
-    kept = complete_units("cilos", scores)
-    low, high, complete = column_range("cilos", kept)
+    kept, low, high, complete = complete_units("cilos", scores)
     refuse_columns(
         low < 0,
         "The cilos method takes shares of the best score, and no negative scores.",
         "Use scores that start at 0, such as minmax, or another weighting.",
     )
     best = kept == high[..., None, :]
-    shares = kept / high[..., None, :]
+    # Only the units that are best in some column have a say.
+    leaders = np.unique(np.flatnonzero(best) // best.shape[-1] % best.shape[-2])
+    best, shares = best[..., leaders, :], kept[..., leaders, :] / high[..., None, :]
     if not complete:
         shares[np.isnan(shares)] = 0.0
     turned = np.swapaxes(best, -1, -2).astype(float)

@@ -3,16 +3,22 @@
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
+from countyindex.weighting.spread import column_range
 
 
-def complete_units(method: str, scores: np.ndarray) -> np.ndarray:
+def complete_units(
+    method: str, scores: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
     """Blank every unit that lacks a score, so that the others can be read row by row.
 
     `scores` has the shape [..., units, k], missing cells NaN; complete ones come back untouched.
+    With the scores come the smallest and the largest of every column, shape [..., k], and whether
+    no cell is missing.
     """
+    low, high, complete = column_range(method, scores)
+    if complete:
+        return scores, low, high, True
     gaps = np.isnan(scores).any(axis=-1, keepdims=True)
-    if not gaps.any():
-        return scores
     if gaps.all(axis=-2).any():
         raise MethodError(
             Problem(
@@ -21,4 +27,5 @@ def complete_units(method: str, scores: np.ndarray) -> np.ndarray:
                 "Leave an indicator out, or supply the missing observations.",
             )
         )
-    return np.where(gaps, np.nan, scores)
+    kept = np.where(gaps, np.nan, scores)
+    return kept, *column_range(method, kept)

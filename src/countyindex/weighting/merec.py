@@ -5,7 +5,6 @@ import numpy as np
 from countyindex.methods import weightings
 from countyindex.refusals import refuse_columns
 from countyindex.weighting.complete_units import complete_units
-from countyindex.weighting.spread import column_range
 
 
 @weightings.add(
@@ -62,9 +61,7 @@ def merec(scores: np.ndarray) -> np.ndarray:
     array([0.8991, 0.1009])
     """
     scores = np.asarray(scores, dtype=float)
-    column_range("merec", scores)
-    kept = complete_units("merec", scores)
-    low, _, complete = column_range("merec", kept)
+    kept, low, _, complete = complete_units("merec", scores)
     refuse_columns(
         low <= 0,
         "The merec method takes logarithms, and scores above 0 only.",

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from countyindex.columns import NOISE, clear_ranges, extremes, present_extremes, ranges
 from countyindex.refusals import refuse_columns
-
-#: A spread below this share of a column's size is float noise, not information.
-NOISE = 1e-12
 
 #: Cells worked on at once, so that a block and its logarithms stay in the processor's cache.
 BLOCK = 2**14
@@ -15,12 +13,12 @@ BLOCK = 2**14
 
 def column_range(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
     """Smallest and largest present score of every column, and whether no cell is missing."""
-    low, high = np.minimum.reduce(scores, axis=-2), np.maximum.reduce(scores, axis=-2)
-    if _spread(low, high)[1].all():
+    low, high = extremes(scores)
+    if clear_ranges(low, high) is not None:
         return low, high, True
     complete = not np.isnan(low).any()
-    low, high = np.fmin.reduce(scores, axis=-2), np.fmax.reduce(scores, axis=-2)
-    spread, useful = _spread(low, high)
+    low, high = present_extremes(scores)
+    spread, useful = ranges(low, high)
     if not useful.all():
         _refuse_useless(method, low, spread)
     return low, high, complete
@@ -30,17 +28,10 @@ def smallest_of_ordered(method: str, ordered: np.ndarray) -> tuple[np.ndarray, b
     """Smallest present score of every sorted column, and whether no cell is missing."""
     # Missing cells come last in a sorted column, and are a spread of no use.
     low, high = ordered[..., 0, :], ordered[..., -1, :]
-    if _spread(low, high)[1].all():
+    if clear_ranges(low, high) is not None:
         return low, True
     low, _, complete = column_range(method, ordered)
     return low, complete
-
-
-def _spread(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The range of every column, and whether it tells units apart."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        spread = high - low
-        return spread, (spread > NOISE * np.maximum(high, -low)) & np.isfinite(spread)
 
 
 def column_deviation(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from countyindex.columns import present_extremes
 from countyindex.errors import MethodError
 from countyindex.export.living.comparisons import Comparison
 from countyindex.export.living.figures import Figures, shares_in, weights_by
@@ -169,7 +170,7 @@ def _shares(raw: np.ndarray, takes_part: np.ndarray) -> np.ndarray:
 def _statistics(scores: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return number, least, most, mean and standard deviation of every column's scores."""
     n = (~np.isnan(scores)).sum(axis=0).astype(float)
-    low, high = np.fmin.reduce(scores, axis=0), np.fmax.reduce(scores, axis=0)
+    low, high = present_extremes(scores)
     mean = np.nansum(scores, axis=0) / np.where(n > 0, n, np.nan)
     squares = np.nansum((scores - mean) ** 2, axis=0)
     return n, low, high, mean, np.sqrt(squares / np.where(n > 1, n - 1, np.nan))

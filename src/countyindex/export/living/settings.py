@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from countyindex.columns import is_flat, present_extremes
 from countyindex.export.living.cells import at, column_of, number
 from countyindex.export.living.choices import DIRECTIONS, NO, YES, word_for
 from countyindex.export.living.figures import Figures, listed
@@ -146,8 +147,8 @@ def passes(board: Board, figures: Figures) -> np.ndarray:
     values = figures.values[: len(board.codes)]
     present = (~np.isnan(values)).sum(axis=0)
     applicable = (~listed(board)).sum(axis=0)
-    low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
-    telling = high - low > 1e-12 * np.maximum(high, -low)
+    low, high = present_extremes(values)
+    telling = ~is_flat(low, high)
     for j, item in enumerate(board.indicators):
         if not isinstance(item.direction, str):
             start, end = item.direction.interval
