@@ -206,7 +206,9 @@ def guarded(function: F) -> F:
         if options:
             refuse_no_numbers(name, options)
         if first is not function:
-            return function(checked_matrix(name, takes, first), *others, **options)
+            matrix = checked_matrix(name, takes, first)
+            # Handing on what is not there takes as long as the check.
+            return function(matrix, *others, **options) if others or options else function(matrix)
         if takes in options:
             options[takes] = checked_matrix(name, takes, options[takes])
         return function(**options)
