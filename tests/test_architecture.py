@@ -21,7 +21,6 @@ LAYERS = (
     {"scheme"},
     {"data"},
     {"treatment", "normalisation", "weighting", "aggregation"},
-    {"child_weights"},
     {"rollup"},
     {"screening"},
     {"lineage"},

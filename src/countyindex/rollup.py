@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.child_weights import Weights, options_as_arrays, pools_years, weigh
 from countyindex.errors import CountyIndexError, InputError, MethodError, Problem
 from countyindex.methods import Method, aggregations
 from countyindex.refusals import all_finite
 from countyindex.registry import Node
 from countyindex.scheme import Plan
+from countyindex.weighting.step import Weights, options_as_arrays, pools_years, weigh
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from countyindex.child_weights import nominal_weights
 from countyindex.columns import is_flat, present_extremes
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
@@ -15,6 +14,7 @@ from countyindex.normalisation.step import orient
 from countyindex.registry import Node
 from countyindex.rollup import check_depth
 from countyindex.scheme import Plan
+from countyindex.weighting.step import nominal_weights
 
 #: Statuses of empty cells that do not lower availability.
 EXCUSED = tuple(status for status in Status if not status.counts)

@@ -20,11 +20,11 @@ from countyindex.analysis.coupling import (
     coupling_stage,
 )
 from countyindex.analysis.obstacle import obstacle_degree
-from countyindex.child_weights import pools_years
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations, weightings
 from countyindex.result import Result
 from countyindex.scheme import Normalisation
+from countyindex.weighting.step import pools_years
 
 #: The best score there is, and how far beyond the scale float noise may lead [score].
 BEST, NOISE = 100.0, 1e-9

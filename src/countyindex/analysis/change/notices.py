@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from countyindex.analysis.change.board import Board, Run
-from countyindex.child_weights import pools_years
 from countyindex.data import Notice, Status
 from countyindex.methods import normalisations, weightings
 from countyindex.registry import Node
 from countyindex.result import Result
+from countyindex.weighting.step import pools_years
 
 #: So many names are listed, then how many more there are.
 LISTED = 8

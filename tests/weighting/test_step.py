@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from countyindex.child_weights import nominal_weights, options_as_arrays, weigh
 from countyindex.errors import InputError
 from countyindex.scheme import MethodCall
+from countyindex.weighting.step import nominal_weights, options_as_arrays, weigh
 
 LABELS = ["收入", "照护", "土地"]
 ENTROPY = "levels.1.weighting={method: entropy}"
