@@ -146,19 +146,15 @@ class Result:
 
     def leaderboard(self) -> pd.DataFrame:
         """Return the board, best first: rank, name, score, and each dimension's score and rank."""
-        units = self.dataset.units
-        board = pd.DataFrame(
-            {"rank": self.ranks, "name_zh": units["name_zh"], "score": self.scores},
-            index=self.scores.index,
-        )
+        names = self.dataset.units["name_zh"]
+        columns = {"rank": self.ranks, "name_zh": names, "score": self.scores}
         for dimension in self.dimensions:
-            scores = self.node_scores(dimension.id)
-            board[dimension.id] = scores
-            ranks = pd.Series(rank(scores.to_numpy()), index=scores.index, dtype="Int64")
-            board[f"{dimension.id}_rank"] = ranks.where(scores.notna())
-        for kind in self.kinds:
-            board[kind] = self.kinds[kind]
-        board["inherited_weight"] = self.inherited_weight
+            scores = columns[dimension.id] = self.node_scores(dimension.id)
+            ranks = pd.arrays.IntegerArray(rank(scores.to_numpy()), scores.isna().to_numpy())
+            columns[f"{dimension.id}_rank"] = pd.Series(ranks, index=scores.index)
+        columns |= {str(kind): self.kinds[kind] for kind in self.kinds}
+        columns["inherited_weight"] = self.inherited_weight
+        board = pd.DataFrame(columns, index=self.scores.index)
         return board.sort_values(["rank", "name_zh"], kind="stable")
 
     def __eq__(self, other: object) -> bool:

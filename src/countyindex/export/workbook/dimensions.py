@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from countyindex.edition import Edition
 from countyindex.export.workbook.names import cohort_zh
 from countyindex.export.workbook.page import Column, Page
@@ -44,20 +46,17 @@ def _one(page: Page, board: Result, node: Node, left: int) -> None:
     styles = page.styles
     start = page.row
     scores = board.node_scores(node.id)
-    table = board.dataset.units.loc[scores.index, ["name_zh"]].assign(
-        score=scores, place=rank(scores.to_numpy())
-    )
-    table = table[scores.notna()].sort_values(["place", "name_zh"], kind="stable")
+    names = board.dataset.units.loc[scores.index, "name_zh"]
+    places = rank(scores.to_numpy())
+    every = zip(places.tolist(), names.tolist(), scores.tolist(), strict=True)
+    rows = sorted(row for row in every if not isnan(row[2]))
     columns = [
         Column("位次", 7, styles.rank),
-        page.naming(node.name_zh, table["name_zh"], least=12)._replace(format=styles.wrapped),
+        page.naming(node.name_zh, [name for _, name, _ in rows], least=12)._replace(
+            format=styles.wrapped
+        ),
         Column("得分", 8, styles.score, PALE_BAR, 100),
     ]
-    rows = list(
-        zip(
-            table["place"].tolist(), table["name_zh"].tolist(), table["score"].tolist(), strict=True
-        )
-    )
     page.table(columns, rows, left)
     page.widen_one(left + 3, 1.5)
     page.row = max(page.row, start + len(board.scores) + 1)
