@@ -10,6 +10,7 @@ CountyIndexError            exit code
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,14 @@ class MethodError(CountyIndexError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems, self.rows, self.columns)
+
+    def by(self, method: str) -> MethodError:
+        """Return the refusal of a part of a method in the name of the whole."""
+        told = [
+            Problem(p.where, re.sub(r"^The \w+ method", f"The {method} method", p.what), p.do)
+            for p in self.problems
+        ]
+        return MethodError(told, self.rows, self.columns)
 
     def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
         """Return the refusal with labels: `units` and `indicators` name rows and columns."""

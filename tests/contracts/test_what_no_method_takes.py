@@ -2,13 +2,14 @@
 
 import inspect
 import pickle
+import re
 
 import numpy as np
 import pytest
 from counter_examples import FOUR, HALVES
-from drawing import NAN, methods_of
+from drawing import NAN, call, methods_of
 
-from countyindex.errors import MethodError
+from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations, normalisations, treatments, weightings
 
 EVERY = [f[name] for f in (treatments, normalisations, weightings, aggregations) for name in f]
@@ -62,6 +63,44 @@ def test_an_endless_scale_is_refused_by_its_name(method, option):
 def test_a_method_may_be_given_its_array_by_name(method):
     with pytest.raises(MethodError, match=r"not of shape \(3,\)"):
         method.function(**{method.takes: np.zeros(3)})
+
+
+#: Columns that some method or other refuses, beside one that all take.
+SOUND = np.array([1.0, 2.0, 3.0, 5.0])
+BAD_COLUMNS = {
+    "infinite": [1.0, np.inf, 2.0, 3.0],
+    "constant": [2.0, 2.0, 2.0, 2.0],
+    "empty": [NAN, NAN, NAN, NAN],
+    "of zeros": [0.0, 0.0, 0.0, 0.0],
+    "below 0": [-1.0, -2.0, -3.0, -5.0],
+    "of both signs": [-1.0, 0.0, 2.0, 3.0],
+    "with a gap": [1.0, NAN, 2.0, 3.0],
+}
+#: All but judged ones; the parts of `combined` are named by the analyst, and so refuse.
+OF_ONE_NAME = [m for m in EVERY if m.takes != "judgements" and m.name != "combined"]
+
+
+@pytest.mark.parametrize("method", OF_ONE_NAME, ids=lambda m: f"{m.family}-{m.name}")
+@pytest.mark.parametrize("column", BAD_COLUMNS.values(), ids=list(BAD_COLUMNS))
+def test_whatever_a_method_refuses_it_refuses_in_its_own_name(method, column):
+    """Also what another method refuses that it is made of."""
+    matrix = np.column_stack([SOUND, column])
+    weights = [HALVES] if method.family == "aggregation" else []
+    try:
+        # The years around, which are made of the values, may overflow.
+        with np.errstate(over="ignore"):
+            call(method, matrix, *weights)
+    except MethodError as refusal:
+        (named,) = re.findall(r"^The (\w+) method", refusal.problems[0].what)
+        assert named == method.name
+
+
+def test_a_refusal_of_a_part_keeps_its_positions_and_what_to_do():
+    refusal = MethodError(Problem("", "The entropy method refuses.", "Do so."), [1], [2]).by(
+        "whole"
+    )
+    assert refusal.problems == (Problem("", "The whole method refuses.", "Do so."),)
+    assert (refusal.rows, refusal.columns) == ((1,), (2,))
 
 
 def test_a_refusal_says_the_positions_it_is_about():

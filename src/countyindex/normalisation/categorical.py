@@ -86,6 +86,9 @@ def categorical(
                 "Give cuts that rise, and one more point than cuts, from the lowest class up.",
             )
         )
-    percentiles = percentile_rank(values, ties=ties)
+    try:
+        percentiles = percentile_rank(values, ties=ties)
+    except MethodError as error:
+        raise error.by("categorical") from None
     classes = np.searchsorted(bounds - NOISE, percentiles, side="right")
     return np.where(np.isnan(percentiles), np.nan, scores[np.minimum(classes, len(bounds))])

@@ -77,5 +77,8 @@ def distance_to_target(
                 "Give a score above 0.",
             )
         )
-    scores = minmax(values, goalposts, upper=full)
+    try:
+        scores = minmax(values, goalposts, upper=full)
+    except MethodError as error:
+        raise error.by("distance_to_target") from None
     return np.minimum(scores, full, out=scores) if capped else scores

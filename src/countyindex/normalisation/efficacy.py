@@ -89,7 +89,10 @@ def efficacy(
     array([ 60.  ,  71.14, 100.  ])
     """
     values = np.asarray(values, dtype=float)
-    return choose("form", form, _FORMS)(values, goalposts, lower, upper)
+    try:
+        return choose("form", form, _FORMS)(values, goalposts, lower, upper)
+    except MethodError as error:
+        raise error.by("efficacy") from None
 
 
 def _linear(

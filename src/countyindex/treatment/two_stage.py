@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from countyindex.errors import MethodError
 from countyindex.methods import guarded, treatments
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 from countyindex.treatment.shifted_log import refuse_share, shifted_log
@@ -124,7 +125,10 @@ def two_stage(
     """
     values = np.asarray(values, dtype=float)
     refuse_share("two_stage", share)
-    pulled = winsorise(values, max_points=max_points, skewness=skewness, kurtosis=kurtosis)
+    try:
+        pulled = winsorise(values, max_points=max_points, skewness=skewness, kurtosis=kurtosis)
+    except MethodError as error:
+        raise error.by("two_stage") from None
     if pulled is values:
         return values
     still = outlying(*skewness_kurtosis(pulled), skewness, kurtosis)

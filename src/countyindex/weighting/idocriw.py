@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from countyindex.errors import MethodError
 from countyindex.methods import weightings
 from countyindex.weighting.cilos import cilos
 from countyindex.weighting.entropy import entropy
@@ -62,5 +63,8 @@ def idocriw(
     >>> idocriw(np.array([[4.0, 1.0], [3.0, 4.0], [1.0, 2.0]])).round(4)
     array([0.7229, 0.2771])
     """
-    product = entropy(scores, definition=definition) * cilos(scores)
+    try:
+        product = entropy(scores, definition=definition) * cilos(scores)
+    except MethodError as error:
+        raise error.by("idocriw") from None
     return product / product.sum(axis=-1, keepdims=True)
