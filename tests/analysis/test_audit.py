@@ -175,6 +175,39 @@ def test_a_ratio_is_a_share_and_does_not_notice_units_of_measurement(x, y, facto
     assert other.ratio == pytest.approx(found.ratio, rel=1e-4, abs=1e-6)
 
 
+def missed_when_left_out(x: np.ndarray, y: np.ndarray, width: float) -> float:
+    """Fit a weighted line to the others for each unit in turn, by another road than the audit."""
+    u = (x - x.mean()) / x.std(ddof=1)
+    missed = []
+    for i in range(len(u)):
+        others = np.delete(np.arange(len(u)), i)
+        weights = np.exp(-0.25 * ((u[others] - u[i]) / width) ** 2)
+        line = np.polyfit(u[others] - u[i], y[others], 1, w=weights / weights.max(), rcond=0)
+        missed.append(y[i] - line[1])
+    return float(np.mean(np.square(missed)))
+
+
+def test_a_unit_far_from_all_others_counts_when_a_bandwidth_is_chosen():
+    # A line with a wave of neighbours upon it, and one unit that lies on the line, far away.
+    x = np.append(np.linspace(0, 1, 12), 6.0)
+    y = x + np.append(0.2 * np.tile([1.0, -1.0], 6), 0.0)
+    widths = importance_file.BANDWIDTHS
+    best = min(widths, key=lambda width: missed_when_left_out(x, y, width))
+    found = correlation_ratio(x, y)
+    assert best == np.inf
+    assert found.bandwidth == best
+    assert found.ratio == pytest.approx(found.linear, abs=1e-12)
+
+
+def test_shipped_boards_take_the_bandwidth_that_predicts_units_left_out_best(edition):
+    board = edition["province"]["province"]
+    index = board.node_scores("index").to_numpy()
+    for item in ("schooling_years", "rural_consumption", "income_ratio"):
+        x = board.normalised[item].to_numpy()
+        missed = {w: missed_when_left_out(x, index, w) for w in importance_file.BANDWIDTHS}
+        assert correlation_ratio(x, index).bandwidth == min(missed, key=lambda w: missed[w]), item
+
+
 def test_a_ratio_needs_eight_units_and_two_values():
     x = np.arange(7.0)
     assert np.isnan(correlation_ratio(x, x).ratio)

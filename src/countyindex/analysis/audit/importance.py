@@ -21,11 +21,8 @@ FEWEST = 8
 #: A smoother must improve the cross-validated error by more than this share to be preferred.
 TIE = 1e-9
 
-#: A unit that its own fit rests on by more than this cannot be left out of it.
-ALONE = 1 - 1e-6
-
-#: A determinant below this share means that all neighbours stand at one place.
-NOISE = 1e-10
+#: Neighbours that spread less than this [variances of x] all stand at one place.
+NOISE = 1e-18
 
 #: An importance of so many times the weight, or of that part of it, is remarked on.
 OFF = 2.0
@@ -83,27 +80,35 @@ def correlation_ratio(x: np.ndarray, y: np.ndarray, bandwidth: float | None = No
         return Ratio(np.nan, np.nan, np.nan, len(x))
     u = (x - x.mean()) / x.std(ddof=1)
     v = (y - y.mean()) / y.std(ddof=1)
-    widths = BANDWIDTHS if bandwidth is None else (bandwidth,)
-    best, error, ratio = np.nan, np.inf, np.nan
-    for width in widths:
-        fit, own = _fitted(u, v, width)
-        left_out = float(np.square((v - fit) / np.maximum(1 - own, 1 - ALONE)).mean())
-        if len(widths) == 1 or left_out < error * (1 - TIE) - TIE * TIE:
-            best, error, ratio = width, left_out, fit.var() / v.var()
+    best = _best_bandwidth(u, v) if bandwidth is None else bandwidth
+    ratio = _fitted(u, v, best).var() / v.var()
     return Ratio(float(min(ratio, 1.0)), float(best), float(r * r), len(x))
 
 
-def _fitted(u: np.ndarray, v: np.ndarray, width: float) -> tuple[np.ndarray, np.ndarray]:
-    """Fit a local line at every unit; also return the weight of its own value in the fit."""
+def _best_bandwidth(u: np.ndarray, v: np.ndarray) -> float:
+    """Choose the bandwidth whose lines come nearest to units that are left out of them."""
+    best, error = np.inf, np.inf
+    for width in BANDWIDTHS:
+        missed = float(np.square(v - _fitted(u, v, width, left_out=True)).mean())
+        if missed < error * (1 - TIE) - TIE * TIE:
+            best, error = width, missed
+    return best
+
+
+def _fitted(u: np.ndarray, v: np.ndarray, width: float, *, left_out: bool = False) -> np.ndarray:
+    """Fit a local line at every unit, to all units or to all others, and read it off there."""
     away = u[None, :] - u[:, None]
-    kernel = np.exp(-0.5 * np.square(away / width))
-    s0, s1, s2 = (np.sum(kernel * away**p, axis=1) for p in (0, 1, 2))
-    determinant = s0 * s2 - s1**2
-    sloped = determinant > NOISE * s0**2
+    exponent = -0.5 * np.square(away / width)
+    if left_out:
+        np.fill_diagonal(exponent, -np.inf)
+    # Relative to the nearest one, so that a unit far from all others still has neighbours.
+    kernel = np.exp(exponent - exponent.max(axis=1, keepdims=True))
+    share = kernel / kernel.sum(axis=1, keepdims=True)
+    middle = np.sum(share * away, axis=1, keepdims=True)
+    spread = np.sum(share * np.square(away - middle), axis=1, keepdims=True)
     # Where neighbours all stand at one place there is no slope, and their mean is the fit.
-    line = (s2[:, None] - s1[:, None] * away) / np.where(sloped, determinant, 1.0)[:, None]
-    weights = kernel * np.where(sloped[:, None], line, 1 / s0[:, None])
-    return weights @ v, np.diagonal(weights)
+    slope = np.divide(middle, spread, out=np.zeros_like(middle), where=spread > NOISE)
+    return np.asarray((share * (1 - slope * (away - middle))) @ v)
 
 
 def importance(result: Result) -> pd.DataFrame:
