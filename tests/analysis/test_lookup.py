@@ -1,9 +1,9 @@
-"""The one board on which a unit stands: the same as in the edition, or the reason there is none."""
+"""The board on which a unit stands, the same as in the edition, or the reason there is none."""
 
 import pytest
 
 import countyindex as ci
-from countyindex.analysis.lookup import board_of_unit
+from countyindex.analysis.lookup import board_of_unit, ranked_codes
 
 
 def test_the_board_is_that_of_the_edition(project, edition):
@@ -50,3 +50,15 @@ def test_a_cohort_that_the_scheme_does_not_score_is_refused(sample):
 def test_what_is_unknown_is_told(project, unit, year, scheme, told):
     with pytest.raises(ci.UsageError, match=told):
         board_of_unit(project, unit, year, scheme)
+
+
+def test_named_units_are_found_on_whichever_board_ranks_them(edition):
+    boards = [*edition["county"].values(), *edition["province"].values()]
+    assert ranked_codes(boards, ["余杭", "330000"]) == {"330110", "330000"}
+    assert ranked_codes(boards, []) == frozenset()
+
+
+def test_a_named_unit_that_no_board_ranks_is_refused(edition):
+    districts = [edition["county"]["district"]]
+    with pytest.raises(ci.UsageError, match="安吉县 is ranked on none of these boards"):
+        ranked_codes(districts, ["余杭", "安吉"])

@@ -1,4 +1,4 @@
-"""A project and the name of a unit → the one board that scores it (单元所在榜单)."""
+"""Names of units → the one board of a project that scores one, or their codes on boards (查找)."""
 
 from __future__ import annotations
 
@@ -120,3 +120,23 @@ def _refuse_other_cohorts(scheme: Scheme, study: Study, unit: Unit) -> None:
             f"the scheme '{scheme.id}' scores {listed} only, and {unit.name_zh} belongs to "
             f"{study.cohorts[unit.cohort].name_zh}. Choose another scheme."
         )
+
+
+def ranked_codes(boards: Sequence[Result], units: Sequence[str]) -> frozenset[str]:
+    """Return the codes of units that stand on any of the boards.
+
+    Raises
+    ------
+    UsageError
+        A text names no unit or several, or one that no board ranks.
+    """
+    ranked = frozenset(code for board in boards for code in board.ranks.index)
+    known = {unit.code: unit for board in boards for unit in board.measured.study.units}
+    found = [one_unit(list(known.values()), text) for text in units]
+    for unit in found:
+        if unit.code not in ranked:
+            raise UsageError(
+                f"{unit.code} {unit.name_zh} is ranked on none of these boards, so that no choice "
+                "can move it. Name a unit of a cohort that the scheme scores."
+            )
+    return frozenset(unit.code for unit in found)

@@ -8,78 +8,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.checkpoints import (
-    checkpoint_of,
-    drawing,
-    place_of,
-    removed,
-    resume_option,
-)
-from countyindex.cli.options import (
-    choices_option,
-    executor_option,
-    json_option,
-    project_at,
-    project_option,
-    schemes_option,
-    settings_option,
-    workers_option,
-    year_option,
-)
-from countyindex.cli.outputs import check_output, form_option, output_option, write_output
+from countyindex.cli.draws import Asked, asking, draw_boards, hand_out
 
 if TYPE_CHECKING:
     from countyindex.analysis.sensitivity.outcome import Sensitivity
 
 
 @click.command(name="sensitivity", context_settings={"help_option_names": ["-h", "--help"]})
-@year_option
-@schemes_option
-@settings_option
-@click.option(
-    "--base",
-    type=int,
-    default=1024,
-    show_default=True,
-    metavar="N",
-    help="Rows of the design, a power of 2; with d choices, N (d + 2) runs.",
+@asking(
+    click.option(
+        "--base",
+        type=int,
+        default=1024,
+        show_default=True,
+        metavar="N",
+        help="Rows of the design, a power of 2; with d choices, N (d + 2) runs.",
+    ),
+    click.option("--seed", type=int, default=0, show_default=True, help="Seed of the design."),
+    units="Also what moves this unit's score and rank; may be repeated.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the design.")
-@choices_option
-@click.option(
-    "--unit",
-    "units",
-    multiple=True,
-    metavar="UNIT",
-    help="Also what moves this unit's score and rank; may be repeated.",
-)
-@executor_option
-@workers_option
-@output_option
-@form_option
-@resume_option
-@json_option
-@click.option("--force", is_flag=True, help="Replace what stands at -o, and begin anew.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
-@project_option
-def command(
-    year: int | None,
-    schemes: tuple[str, ...],
-    settings: tuple[str, ...],
-    base: int,
-    seed: int,
-    choices_file: Path | None,
-    units: tuple[str, ...],
-    executor: str,
-    workers: int | None,
-    output: Path | None,
-    form: str,
-    resume: bool,
-    as_json: bool,
-    force: bool,
-    quiet: bool,
-    folder: Path | None,
-) -> None:
+def command(asked: Asked, base: int, seed: int) -> None:
     """Say which choice moves ranks most: Sobol's first-order and total indices.
 
     Each choice of the file is one factor, however many numbers it draws. Without --scheme, every
@@ -87,55 +35,34 @@ def command(
     unless --unit names some. With -o, every run is kept in a folder beside the output until that is
     written, as by 'uncertainty'.
     """
-    from countyindex.analysis.sensitivity.study import (
-        analyse,
-        prepare_boards,
-        refuse_base,
-        wanted_codes,
-    )
-    from countyindex.analysis.uncertainty.choices import read_sound_choices
-    from countyindex.analysis.uncertainty.executors import opened
-    from countyindex.edition import score_edition
+    from countyindex.analysis.sensitivity.study import analyse, prepare_boards, refuse_base
     from countyindex.export.json.sensitivity import sensitivity_to_json
-    from countyindex.export.text.sensitivity import sensitivity_text
-    from countyindex.export.tidy.sensitivity import OURS
+    from countyindex.export.tidy.sensitivity import OURS, write_sensitivity_tables
 
     refuse_base(base, seed)
-    pool = opened(executor, workers)
-    if output is not None:
-        check_output(output, OURS, force)
-    checkpoint = checkpoint_of(output, resume, force)
-    project = project_at(folder)
-    choices = read_sound_choices(choices_file or project.choices)
-    edition = score_edition(project, year, schemes, settings)
-    wanted = wanted_codes(edition.boards, units)
-    boards = prepare_boards(edition.boards, choices, base, seed)
-    found = []
-    with drawing(checkpoint, quiet) as watch, pool as runner:
-        for board in boards:
-            name, kept = place_of(board, checkpoint)
-            found.append(analyse(board, watch.over(runner, name), wanted, kept))
-    if output is not None:
-        _write(found, output, form, force)
-    if as_json:
-        click.echo(sensitivity_to_json(found))
-    else:
-        for each in found:
-            named = tuple(code for code in each.units if code in wanted)
-            click.echo(sensitivity_text(each, named))
-    removed(checkpoint)
-    if output is not None and not (as_json and quiet):
-        click.echo(f"Output: {output}", err=as_json)
+    drawn = draw_boards(
+        asked,
+        OURS,
+        prepare=lambda boards, choices: prepare_boards(boards, choices, base, seed),
+        compute=analyse,
+    )
+    found = drawn.found
+    hand_out(
+        drawn,
+        text=lambda each: _text(each, drawn.wanted),
+        json=lambda: sensitivity_to_json(found),
+        workbook=lambda at: _workbook(found, at, asked.force),
+        tables=lambda at: write_sensitivity_tables(found, at, asked.form, force=asked.force),
+    )
 
 
-def _write(found: Sequence[Sensitivity], output: Path, form: str, force: bool) -> None:
-    from countyindex.export.json.sensitivity import sensitivity_to_json
-    from countyindex.export.tidy.sensitivity import write_sensitivity_tables
+def _text(found: Sensitivity, wanted: frozenset[str]) -> str:
+    from countyindex.export.text.sensitivity import sensitivity_text
+
+    return sensitivity_text(found, tuple(code for code in found.units if code in wanted))
+
+
+def _workbook(found: Sequence[Sensitivity], output: Path, force: bool) -> None:
     from countyindex.export.workbook.uncertainty.sensitivity import write_sensitivity
 
-    write_output(
-        output,
-        workbook=lambda: write_sensitivity(found, output, force=force),
-        json=lambda: sensitivity_to_json(found),
-        tables=lambda: write_sensitivity_tables(found, output, form, force=force),
-    )
+    write_sensitivity(found, output, force=force)

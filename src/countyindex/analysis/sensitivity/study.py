@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from countyindex.analysis.lookup import ranked_codes
 from countyindex.analysis.sensitivity.design import refuse_rows
 from countyindex.analysis.sensitivity.indices import SobolIndices, convergence, sobol_indices
 from countyindex.analysis.sensitivity.job import DesignedJob, designed, moves
@@ -25,7 +26,7 @@ from countyindex.analysis.uncertainty.store import FiledDraws
 from countyindex.data import measure, read_observations
 from countyindex.errors import UsageError
 from countyindex.pipeline import score_measured
-from countyindex.registry import Study, one_unit
+from countyindex.registry import Study
 from countyindex.result import Result
 from countyindex.scheme import Scheme
 
@@ -97,7 +98,7 @@ def sensitivity(
         )
     measured = measure(study, read_observations(study), year)
     references = list(score_measured(measured, scheme).values())
-    wanted = wanted_codes(references, units)
+    wanted = ranked_codes(references, units)
     boards = prepare_boards(references, choices, base, seed)
     return {board.reference.cohort: analyse(board, executor, wanted) for board in boards}
 
@@ -117,26 +118,6 @@ def refuse_base(base: int, seed: int) -> None:
             f"Take {FEWEST} or a larger power of 2; 1024 is usual."
         )
     refuse_numbers(base, seed)
-
-
-def wanted_codes(boards: Sequence[Result], units: Sequence[str]) -> frozenset[str]:
-    """Return the codes of units that stand on any of the boards.
-
-    Raises
-    ------
-    UsageError
-        A text names no unit or several, or one that no board ranks.
-    """
-    ranked = frozenset(code for board in boards for code in board.ranks.index)
-    known = {unit.code: unit for board in boards for unit in board.measured.study.units}
-    found = [one_unit(list(known.values()), text) for text in units]
-    for unit in found:
-        if unit.code not in ranked:
-            raise UsageError(
-                f"{unit.code} {unit.name_zh} is ranked on none of these boards, so that no choice "
-                "can move it. Name a unit of a cohort that the scheme scores."
-            )
-    return frozenset(unit.code for unit in found)
 
 
 def prepare_boards(
