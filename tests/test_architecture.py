@@ -53,7 +53,7 @@ HOMES = {
     "distributed": ("analysis/uncertainty/cluster.py",),
     "scipy": (
         *(*FAMILIES, "analysis/sensitivity"),
-        *("analysis/uncertainty/factors.py", "analysis/uncertainty/precision.py"),
+        *("analysis/uncertainty/distributions.py", "analysis/uncertainty/precision.py"),
     ),
     "ruamel": ("documents/read.py",),
     "pydantic": (

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from countyindex.analysis.sensitivity.design import Block, design
-from countyindex.analysis.uncertainty.factors import Discrete, Drawn, Errors, Weights
+from countyindex.analysis.uncertainty.distributions import Discrete, Errors, Weights
+from countyindex.analysis.uncertainty.factors import Drawn
 from countyindex.analysis.uncertainty.job import PASS_CELLS, Job
 
 #: Runs that are computed together at most: those that go through the whole line for their errors,

@@ -17,8 +17,8 @@ from countyindex.analysis.sensitivity.indices import SobolIndices, convergence, 
 from countyindex.analysis.sensitivity.job import DesignedJob, designed, moves
 from countyindex.analysis.sensitivity.outcome import ESTIMATES, RANK, SCORE, SHIFT, Sensitivity
 from countyindex.analysis.uncertainty.choices import KINDS, Choice, Choices
+from countyindex.analysis.uncertainty.distributions import Discrete, Errors, Weights
 from countyindex.analysis.uncertainty.executors import Executor, in_turn, one_thread
-from countyindex.analysis.uncertainty.factors import Discrete, Errors, Weights
 from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refuse_numbers
 from countyindex.analysis.uncertainty.run import key_of
 from countyindex.analysis.uncertainty.shift import mean_shift

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.analysis.uncertainty.factors import Drawn, Errors, Factors, Weights
+from countyindex.analysis.uncertainty.distributions import Errors, Weights
+from countyindex.analysis.uncertainty.factors import Drawn, Factors
 from countyindex.analysis.uncertainty.line import Line, in_error
 from countyindex.data import Measured
 from countyindex.errors import CountyIndexError

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from countyindex.analysis.uncertainty.factors import Errors, Option
+from countyindex.analysis.uncertainty.distributions import Errors, Option
 from countyindex.data import Dataset, Measured, assemble, moved
 from countyindex.documents import read_document
 from countyindex.errors import InputError, Problem
@@ -80,13 +80,15 @@ class Line:
         without
             Indicators that are left out: the others keep their scores, and share the weight.
         """
-        tree = self.dataset.tree
+        tree, statuses = self.dataset.tree, self.dataset.status_codes
         if without:
             kept = [leaf not in without for leaf in tree.leaves]
             shorter = tree.keeping({leaf for leaf in tree.leaves if leaf not in without})
             assert shorter is not None
-            tree, scores = shorter, scores[..., kept]
-        rolled = roll_up_tree(tree, scores, self.plan, self.units, self.titles, vary)
+            tree, scores, statuses = shorter, scores[..., kept], statuses[:, kept]
+        rolled = roll_up_tree(
+            tree, scores, self.plan, self.units, self.titles, vary, statuses=statuses
+        )
         return rolled[tree.id].scores
 
     def totals_leaving(

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.uncertainty.choices import Choices
-from countyindex.analysis.uncertainty.factors import Option, removable, sound_factors_of
+from countyindex.analysis.uncertainty.distributions import Option
+from countyindex.analysis.uncertainty.factors import removable, sound_factors_of
 from countyindex.analysis.uncertainty.job import Job
 from countyindex.analysis.uncertainty.line import Line, Workshop, as_it_stands
 from countyindex.analysis.uncertainty.shift import mean_shift, spearman

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.uncertainty.choices import Choices
+from countyindex.analysis.uncertainty.distributions import Errors, Weights
 from countyindex.analysis.uncertainty.executors import Executor, in_turn
-from countyindex.analysis.uncertainty.factors import Errors, Weights
 from countyindex.analysis.uncertainty.job import Job
 from countyindex.analysis.uncertainty.line import Line
 from countyindex.analysis.uncertainty.outcome import (
