@@ -10,6 +10,9 @@ from countyindex.methods import FAMILIES
 from countyindex.pipeline import score_measured
 from countyindex.registry import read_study
 
+#: Families that take scores, and have a name for methods that need all of them.
+RATED = ("weighting", "aggregation")
+
 METHODS = [family[name] for family in FAMILIES for name in family]
 
 #: Options that a method cannot do without, or not on these figures.
@@ -102,7 +105,9 @@ REFUSALS = {
     "weighting-merec": "scores above 0 only. 指标 indicators: 人均地区生产总值",
     "weighting-idocriw": "takes positive scores only. 指标 indicators: 人均地区生产总值",
     **{
-        f"weighting-{how}benefit_of_doubt": "no missing score. 指标 indicators: 单位工业增加值电耗"
+        f"weighting-{how}benefit_of_doubt": (
+            "needs every score of every unit. 指标 indicators: 单位工业增加值电耗"
+        )
         for how in ("", "directional_", "robust_")
     },
     "aggregation-geometric": "takes scores above 0 only. 指标 indicators: 人均地区生产总值",
@@ -182,6 +187,21 @@ def test_an_aggregation_keeps_to_the_printed_scale_unless_it_has_its_own(method,
         spread = result.scores.max() - result.scores.min()
         assert spread > 10
         assert result.scores.between(0, 100).all() or method.name in OWN_SCALE
+
+
+@pytest.mark.parametrize(
+    "method",
+    [m for m in METHODS if m.family in RATED and m.declares("complete_only") and m.name != "ahp"],
+    ids=key,
+)
+def test_what_does_not_apply_is_not_asked_for(method, scored):
+    with pytest.raises(ci.MethodError) as refusal:
+        scored([everywhere(method)[1], "cohorts_scored=[district]"])
+    not_applicable, not_published = refusal.value.problems
+    assert not_applicable.what.endswith("城乡融合. 单元 units: 上城区、拱墅区、滨江区.")
+    assert "there is nothing to supply or impute" in not_applicable.do
+    assert not_published.what.endswith("城乡融合. 单元 units: 西湖区、龙湾区.")
+    assert "the source does not print it there" in not_published.do
 
 
 def test_every_unit_may_be_scored_with_the_weights_that_flatter_it_most(scored):

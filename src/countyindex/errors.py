@@ -3,6 +3,7 @@
 CountyIndexError            exit code
 ├── InputError              1   facts or choices on disk are wrong: all problems at once
 ├── MethodError             1   a method cannot take these numbers: names indicators and units
+│   └── GapError            1   … because some are not there
 ├── UsageError              2   the question cannot be asked: unknown year, scheme, unit, path
 └── StrictError             3   warnings under --strict
 """
@@ -80,7 +81,7 @@ class MethodError(CountyIndexError):
             Problem(p.where, re.sub(r"^The \w+ method", f"The {method} method", p.what), p.do)
             for p in self.problems
         ]
-        return MethodError(told, self.rows, self.columns)
+        return type(self)(told, self.rows, self.columns)
 
     def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
         """Return the refusal with labels: `units` and `indicators` name rows and columns."""
@@ -95,6 +96,10 @@ class MethodError(CountyIndexError):
             what += " 单元 units: " + "、".join(units[row] for row in self.rows[:8])
             what += f" and {len(self.rows) - 8} more." if len(self.rows) > 8 else "."
         return MethodError(Problem(where, what, self.problems[0].do), self.rows, self.columns)
+
+
+class GapError(MethodError):
+    """A method needs numbers that are not there; the step that called it knows why they are not."""
 
 
 def _listed(positions: Sequence[int]) -> str:

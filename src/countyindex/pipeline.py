@@ -141,7 +141,9 @@ def score_dataset(
     )
     panel = panel_scores(kept, plan, treated.values, others)
     rolled = roll_up_tree(
-        kept.tree, scored.scores, plan, kept.names, kept.titles, other_years=panel
+        *(kept.tree, scored.scores, plan, kept.names, kept.titles),
+        other_years=panel,
+        statuses=kept.status_codes,
     )
     weights = _effective(kept.tree, rolled)
     index, columns = kept.values.index, kept.values.columns

@@ -50,7 +50,9 @@ def refuse_rows(bad: np.ndarray, what: str, do: str) -> None:
         raise MethodError(Problem("", what, do), rows=np.flatnonzero(rows).tolist())
 
 
-def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
+def refuse_cells(
+    bad: np.ndarray, what: str, do: str, error: type[MethodError] = MethodError
+) -> None:
     """Refuse when any cell is bad; `bad` has shape […, units, columns].
 
     Raises
@@ -60,7 +62,7 @@ def refuse_cells(bad: np.ndarray, what: str, do: str) -> None:
     """
     if bad.any():
         cells = np.asarray(bad.reshape(-1, *bad.shape[-2:]).any(axis=0))
-        raise MethodError(
+        raise error(
             Problem("", what, do),
             rows=np.flatnonzero(cells.any(axis=1)).tolist(),
             columns=np.flatnonzero(cells.any(axis=0)).tolist(),

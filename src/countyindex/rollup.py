@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from countyindex.data import joint_status
 from countyindex.errors import CountyIndexError, InputError, MethodError, Problem
 from countyindex.methods import Method, aggregations
 from countyindex.refusals import all_finite
 from countyindex.registry import Node
 from countyindex.scheme import Plan
-from countyindex.weighting.step import Weights, options_as_arrays, pools_years, weigh
+from countyindex.weighting.step import (
+    Statuses,
+    Weights,
+    in_words,
+    options_as_arrays,
+    pools_years,
+    weigh,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +85,7 @@ def roll_up_tree(
     vary: Vary | None = None,
     other_years: Mapping[int, np.ndarray] = MappingProxyType({}),
     mend: Mend | None = None,
+    statuses: np.ndarray | None = None,
 ) -> dict[str, Rolled]:
     """Roll every node of a tree up, lowest level first.
 
@@ -98,6 +108,8 @@ def roll_up_tree(
         years, so only needed where there are such. Units may have other gaps there.
     mend
         Gives some draws other scores of a node, before the nodes above are rolled up.
+    statuses
+        Codes of `Status`, shape (units, indicators): why a cell that a method refuses is empty.
 
     Raises
     ------
@@ -119,7 +131,8 @@ def roll_up_tree(
                 together = np.stack(np.broadcast_arrays(own, *apart.values()), axis=-3)
                 everyone = [*units] * (1 + len(apart))
                 shared = weigh(node, together, plan, level, everyone, labels)
-            done = roll_up(node, own, plan, level, units, labels, vary, shared)
+            why = None if statuses is None else partial(_statuses_below, node, statuses, at)
+            done = roll_up(node, own, plan, level, units, labels, vary, shared, why)
             rolled[node.id] = done if mend is None else mend(node, own, level, done)
             for year, part in apart.items():
                 with placed_in(year):
@@ -142,6 +155,14 @@ def _below(
     ]
     # Each child's scores lie together, so that they are copied and added up as one stretch.
     return np.moveaxis(np.stack(np.broadcast_arrays(*parts)), 0, -1)
+
+
+def _statuses_below(node: Node, statuses: np.ndarray, at: Mapping[str, int]) -> np.ndarray:
+    """Why the cells of a node's children that have no score have none, shape (units, children)."""
+    leaves = [(child,) if isinstance(child, str) else child.leaves for child in node.children]
+    return np.column_stack(
+        [joint_status(statuses[:, [at[leaf] for leaf in below]]) for below in leaves]
+    )
 
 
 def _scores_of(
@@ -189,6 +210,7 @@ def roll_up(
     children: Sequence[str],
     vary: Vary | None = None,
     shared: Weights | None = None,
+    statuses: Statuses | None = None,
 ) -> Rolled:
     """Weigh the children of one node and aggregate them.
 
@@ -209,6 +231,8 @@ def roll_up(
         As for `roll_up_tree`.
     shared
         The weights and what is reported of them, where they are known already.
+    statuses
+        Gives the statuses of the children's cells, shape (units, children), for refusals.
 
     Raises
     ------
@@ -221,8 +245,9 @@ def roll_up(
     whole = len(rows) == len(one)
     some = scores if whole else scores[..., rows, :]
     labels = units if whole else [units[row] for row in rows.tolist()]
+    why = None if statuses is None else lambda: statuses()[rows]
     weights, report = shared or weigh(
-        node, some, plan, level, labels, children, reports=vary is None
+        node, some, plan, level, labels, children, reports=vary is None, statuses=why
     )
     call = plan.aggregation_of(node.id, level)
     method = aggregations[call.method]
@@ -241,7 +266,7 @@ def roll_up(
         asked = method.report if vary is None else None
         told = asked(some, shares, **options) if asked else None
     except MethodError as error:
-        raise error.named(f"{node.name_zh}（{method.name_zh}）", labels, children) from None
+        raise in_words(error, node, method, labels, children, some, why) from None
     return Rolled(
         node,
         weights=shares.mean(axis=-2) if own else shares,

@@ -102,11 +102,13 @@ def test_the_best_score_may_be_another_than_one():
         benefit_of_doubt(CROWD, best=0.0)
 
 
-@pytest.mark.parametrize("wrong", [-0.1, np.nan])
-def test_a_negative_or_missing_score_is_refused_by_its_place(wrong):
+@pytest.mark.parametrize(
+    ("wrong", "said"), [(-0.1, "no negative scores"), (np.nan, "needs every score")]
+)
+def test_a_negative_or_missing_score_is_refused_by_its_place(wrong, said):
     scores = CROWD.copy()
     scores[5, 2] = wrong
-    with pytest.raises(MethodError, match="no negative and no missing") as refusal:
+    with pytest.raises(MethodError, match=said) as refusal:
         benefit_of_doubt(scores)
     assert (refusal.value.rows, refusal.value.columns) == ((5,), (2,))
 

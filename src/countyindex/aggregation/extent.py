@@ -3,6 +3,7 @@
 import numpy as np
 
 from countyindex.columns import NOISE, extremes, present_extremes
+from countyindex.errors import GapError
 from countyindex.refusals import refuse_cells, refuse_columns
 
 #: A size below this is no size: dividing by it leaves the numbers that a float can hold.
@@ -44,6 +45,7 @@ def refuse_gaps(method: str, scores: np.ndarray) -> None:
         np.isnan(scores),
         f"The {method} method needs every score of every unit.",
         "Supply the missing observations, impute them, or use another aggregation.",
+        GapError,
     )
 
 

@@ -1,5 +1,6 @@
 """Observations as published → the `Dataset` of one cohort and year."""
 
+from countyindex.data.absence import joint_status, say_why
 from countyindex.data.assemble import Dataset, assemble, refuse_strangers
 from countyindex.data.figures import Figure, figures_of
 from countyindex.data.indicator_table import indicator_table
@@ -20,8 +21,10 @@ __all__ = [
     "figures_of",
     "indicator_table",
     "indicator_years",
+    "joint_status",
     "measure",
     "moved",
     "read_observations",
     "refuse_strangers",
+    "say_why",
 ]

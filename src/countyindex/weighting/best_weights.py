@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
-from countyindex.refusals import refuse_columns
+from countyindex.errors import GapError, MethodError, Problem
+from countyindex.refusals import refuse_cells, refuse_columns
 from countyindex.weighting.frontier import Programs, optima
 from countyindex.weighting.spread import column_range
 
@@ -123,16 +123,17 @@ def _by_highs(method: str, programs: Programs, unit: int) -> np.ndarray:
 def refuse_unusable(method: str, scores: np.ndarray) -> None:
     """Refuse constant and infinite columns, and cells that are negative or missing."""
     column_range(method, scores)
-    bad = np.argwhere(~(scores >= 0))
-    if len(bad):
-        raise MethodError(
-            Problem(
-                "",
-                f"The {method} method takes no negative and no missing score.",
-                "Use scores that start at 0, such as minmax, and impute what is missing.",
-            ),
-            rows=sorted(set(bad[:, -2].tolist())),
-            columns=sorted(set(bad[:, -1].tolist())),
+    if not (scores >= 0).all():
+        refuse_cells(
+            scores < 0,
+            f"The {method} method takes no negative scores.",
+            "Use scores that start at 0, such as minmax.",
+        )
+        refuse_cells(
+            np.isnan(scores),
+            f"The {method} method needs every score of every unit.",
+            "Supply the missing observations, impute them, or use another weighting.",
+            GapError,
         )
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from countyindex.errors import InputError, MethodError, Problem
+from countyindex.data import say_why
+from countyindex.errors import GapError, InputError, MethodError, Problem
 from countyindex.methods import Method, weightings
 from countyindex.registry import Node
 from countyindex.scheme import Judgements, MethodCall, Plan
 
 #: Weights of a node's children, and what their method reports of them.
 Weights = tuple[np.ndarray, Mapping[str, Any]]
+
+#: Gives the statuses of the children's cells, shape (units, children), where a refusal asks why.
+Statuses = Callable[[], np.ndarray]
 
 
 def weigh(
@@ -26,6 +30,7 @@ def weigh(
     children: Sequence[str],
     *,
     reports: bool = True,
+    statuses: Statuses | None = None,
 ) -> Weights:
     """Return the weights of a node's children and what the method reports of them.
 
@@ -43,7 +48,24 @@ def weigh(
         report = method.report(scores, **options) if method.report and reports else {}
         return np.asarray(method.function(scores, **options)), report
     except MethodError as error:
-        raise error.named(f"{node.name_zh}（{method.name_zh}）", units, children) from None
+        raise in_words(error, node, method, units, children, scores, statuses) from None
+
+
+def in_words(
+    error: MethodError,
+    node: Node,
+    method: Method,
+    units: Sequence[str],
+    children: Sequence[str],
+    scores: np.ndarray,
+    statuses: Statuses | None,
+) -> MethodError:
+    """Return a method's refusal in the words of the analyst; where cells are empty, with why."""
+    where = f"{node.name_zh}（{method.name_zh}）"
+    if not isinstance(error, GapError) or statuses is None:
+        return error.named(where, units, children)
+    one = scores.reshape(-1, *scores.shape[-2:])[0]
+    return say_why(error, where, units, children, one, statuses())
 
 
 def nominal_weights(node: Node, plan: Plan, level: int, names: Mapping[str, str]) -> np.ndarray:
