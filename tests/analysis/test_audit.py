@@ -265,6 +265,18 @@ def test_shares_of_importance_and_weights_sum_to_one_within_each_comparison(audi
         np.testing.assert_allclose(sums, 1, atol=1e-12)
 
 
+def test_an_item_that_pulls_against_the_index_is_not_told_to_weigh_less_or_more(audits, edition):
+    board = edition["county"]["county"]
+    trees = board.normalised["landcover_tree_share"].corr(board.scores)
+    (said,) = [
+        finding
+        for finding in audits["county"].of("importance")
+        if finding.subject == "landcover_tree_share" and "在总指数中" in finding.what_zh
+    ]
+    assert said.what_zh.endswith(f"，方向相反（相关系数 −{abs(trees):.2f}）。")
+    assert "调高权重" not in said.advice_zh and "调低权重" not in said.advice_zh
+
+
 def test_statistics_are_of_raw_values(audits, edition):
     board = edition["county"]["county"]
     values = board.dataset.values["gdp_per_capita"]

@@ -339,16 +339,20 @@ def _reliability(parts: Parts) -> Iterator[Finding]:
 
 def _importance(parts: Parts) -> Iterator[Finding]:
     flagged = parts.importance[parts.importance["flag"] != ""]
+    against = parts.links[parts.links["flag"] == "contradicts"].set_index(["item", "node"])["r"]
     for row in flagged.to_dict("records"):
         over = row["flag"] == "over"
         how = f"为权重的 {row['times']:.1f} 倍" if over else f"只及权重的 {row['times']:.0%}"
+        advice = f"若希望影响与权重相称，可调{'低' if over else '高'}权重，或改用目标重要性赋权。"
+        r = against.get((row["item"], row["node"]))
+        if r is not None:
+            how += f"，方向相反（相关系数 {_against(r, parts.thresholds.represented)}）"
+            advice = "影响出自反向变动，增减权重不能使它相称；可先按“与上级的相关”的意见处理。"
         yield Finding(
             *("importance", "info", str(row["item"])),
             f"{parts.names[row['item']]}在{parts.names[row['node']]}中权重 {row['weight']:.1%}，"
             f"实际影响占 {row['share']:.1%}（S = {row['ratio']:.2f}），{how}。",
-            "若希望影响与权重相称，可调低权重，或改用目标重要性赋权。"
-            if over
-            else "若希望影响与权重相称，可调高权重，或改用目标重要性赋权。",
+            advice,
         )
     unknown = parts.importance[parts.importance["ratio"].isna()]
     if len(unknown):
