@@ -1,5 +1,6 @@
 """Disparity of the shipped studies: against figures worked out apart, print, and algebra."""
 
+import dataclasses
 import math
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import countyindex as ci
 from countyindex.analysis import (
     COMPANIONS,
     QUANTITIES,
+    Convergence,
     Disparity,
     converging,
     disparities,
@@ -152,6 +154,42 @@ def test_every_sentence_ends_once_and_says_a_number(whole, found):
         assert sentence.endswith("。")
         assert "nan" not in sentence
         assert "。。" not in sentence
+
+
+def convergence_of(whole, study: str, name: str) -> Convergence:
+    return next(
+        each
+        for each in converging(whole)
+        if (each.quantity.study, each.quantity.name_zh) == (study, name)
+    )
+
+
+def test_a_slope_within_two_standard_errors_is_said_to_decide_nothing_and_no_more(whole):
+    output = convergence_of(whole, "province", "人均地区生产总值")
+    assert abs(output.slope) < 2 * output.standard_error
+    assert convergence_findings(output)[1] == (
+        "β 为 −0.0067（标准误 0.0057，R² 0.04）："
+        "斜率不到标准误的两倍，是否存在 β 收敛不足以下结论。"
+    )
+
+
+def test_ratios_that_fall_everywhere_are_not_said_to_grow_fast(whole):
+    # Every city's ratio fell; what was low fell more slowly, which is the higher rate of growth.
+    sentence = convergence_findings(convergence_of(whole, "city", "城乡居民收入倍差"))[1]
+    assert "起点低的单元年均增长率较高" in sentence and "增长较快" not in sentence
+
+
+def test_a_spread_that_prints_alike_is_not_called_convergence(whole):
+    output = convergence_of(whole, "province", "人均地区生产总值")
+    spread = output.sigma.assign(log_sd=[0.37142, 0.38, 0.37, 0.37141])
+    sentence = convergence_findings(dataclasses.replace(output, sigma=spread))[0]
+    assert "保持在 0.371" in sentence and sentence.endswith("，看不出 σ 收敛。")
+
+
+def test_tables_that_notes_speak_of_have_an_author():
+    notes = [each.note_zh for each in QUANTITIES if "表 3" in each.note_zh]
+    assert len(notes) == 4
+    assert all("王瑜（2023）表 3" in note for note in notes)
 
 
 def test_the_first_sentence_says_who_is_far_apart(found):

@@ -58,24 +58,32 @@ def convergence_findings(found: Convergence) -> tuple[str, ...]:
     steps = {bool(b < a) for a, b in pairwise(spread)}
     wavering = "（其间有升有降）" if len(steps) > 1 else ""
     moved = _moved(spread[0], spread[-1], "{:.3f}")
-    verdict = "，呈 σ 收敛" if spread[-1] < spread[0] else "，没有 σ 收敛"
     what = f"{found.first} 年至 {found.last} 年，{found.units} 个{found.quantity.units_zh}的"
-    text = f"{what}{found.quantity.name_zh}，对数标准差{moved}{wavering}{verdict}。"
+    text = f"{what}{found.quantity.name_zh}，对数标准差{moved}{wavering}{_sigma(spread, moved)}。"
     slope = (
         f"β 为 {_signed(found.slope, '{:.4f}')}（标准误 {found.standard_error:.4f}，"
-        f"R² {found.r_squared:.2f}）"
+        f"R² {found.r_squared:.2f}）：{_beta(found)}。"
     )
+    return (text, slope)
+
+
+def _sigma(spread: np.ndarray, moved: str) -> str:
+    if moved.startswith("保持"):
+        return "，看不出 σ 收敛"
+    return "，呈 σ 收敛" if spread[-1] < spread[0] else "，没有 σ 收敛"
+
+
+def _beta(found: Convergence) -> str:
+    if abs(found.slope) < 2 * found.standard_error:
+        return "斜率不到标准误的两倍，是否存在 β 收敛不足以下结论"
     if found.slope >= 0:
-        slope += "：起点低的单元没有增长得更快，没有 β 收敛"
-    elif np.isnan(found.speed):
-        slope += "：原先落后的单元反超在前，不换算收敛速度"
-    else:
-        slope += (
-            f"：起点低的单元增长较快，收敛速度每年 {found.speed:.2%}，"
-            f"差距减半约需 {found.half_life:.0f} 年"
-        )
-    weak = abs(found.slope) < 2 * found.standard_error
-    return (text, slope + ("；斜率不到标准误的两倍，不足以下结论。" if weak else "。"))
+        return "起点低的单元年均增长率没有更高，没有 β 收敛"
+    if np.isnan(found.speed):
+        return "起点低的单元已反超在前，不换算收敛速度"
+    return (
+        f"起点低的单元年均增长率较高，收敛速度每年 {found.speed:.2%}，"
+        f"差距减半约需 {found.half_life:.0f} 年"
+    )
 
 
 def income_findings(trend: IncomeTrend) -> tuple[str, ...]:

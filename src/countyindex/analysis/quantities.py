@@ -135,22 +135,22 @@ QUANTITIES = (
     Quantity(
         *("city", ("city",), "设区市", "城镇居民人均收入（由倍差与差距反推）", "元"),
         parts=(Part("", "t3_income_gap * t3_income_ratio / (t3_income_ratio - 1)"),),
-        note_zh="倍差只印两位小数，反推值误差约 0.5%。没有同期人口可加权。",
+        note_zh="王瑜（2023）表 3 的倍差只印两位小数，反推值误差约 0.5%。没有同期人口可加权。",
     ),
     Quantity(
         *("city", ("city",), "设区市", "农村居民人均收入（由倍差与差距反推）", "元"),
         parts=(Part("", "t3_income_gap / (t3_income_ratio - 1)"),),
-        note_zh="倍差只印两位小数，反推值误差可达 0.8%。没有同期人口可加权。",
+        note_zh="王瑜（2023）表 3 的倍差只印两位小数，反推值误差可达 0.8%。没有同期人口可加权。",
     ),
     Quantity(
         *("city", ("city",), "设区市", "城乡居民收入倍差", "倍"),
         parts=(Part("", "t3_income_ratio"),),
-        note_zh="倍差照表 3 所印。",
+        note_zh="倍差照王瑜（2023）表 3 所印。",
     ),
     Quantity(
         *("city", ("city",), "设区市", "城乡居民收入绝对差距", "元"),
         parts=(Part("", "t3_income_gap"),),
-        note_zh="绝对差距照表 3 所印。",
+        note_zh="绝对差距照王瑜（2023）表 3 所印。",
     ),
 )
 
