@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from countyindex.analysis.uncertainty.job import varying
-from countyindex.analysis.uncertainty.line import as_it_stands
+from countyindex.rollup import as_they_are
 
 
 def rows_of(line):
@@ -23,7 +23,7 @@ def test_leaving_out_together_is_leaving_out_alone(weighed, varied):
     drawn = job.drawn(0).rows(slice(0, 30))
 
     def vary_of(rows):
-        return varying(job.factors.weights, drawn.rows(rows)) if varied else as_it_stands
+        return varying(job.factors.weights, drawn.rows(rows)) if varied else as_they_are
 
     together = line.totals_leaving(line.scores[None], 30, vary_of, rows_of(line))
     for rows, out in rows_of(line):
@@ -37,5 +37,5 @@ def test_leaving_out_together_is_leaving_out_alone(weighed, varied):
 def test_indicators_that_a_line_does_not_have_leave_nothing_out(weighed):
     (line,) = weighed.job.lines.values()
     strange = [(slice(0, 2), frozenset({"no_such_indicator"}))]
-    scores = line.totals_leaving(line.scores[None], 2, lambda rows: as_it_stands, strange)
-    np.testing.assert_array_equal(scores[1], line.totals(line.scores[None], as_it_stands)[0])
+    scores = line.totals_leaving(line.scores[None], 2, lambda rows: as_they_are, strange)
+    np.testing.assert_array_equal(scores[1], line.totals(line.scores[None], as_they_are)[0])

@@ -15,12 +15,14 @@ from countyindex.analysis.uncertainty.choices import Choices
 from countyindex.analysis.uncertainty.distributions import Option
 from countyindex.analysis.uncertainty.factors import removable, sound_factors_of
 from countyindex.analysis.uncertainty.job import Job
-from countyindex.analysis.uncertainty.line import Line, Workshop, as_it_stands
+from countyindex.analysis.uncertainty.line import Line
 from countyindex.analysis.uncertainty.shift import mean_shift, spearman
+from countyindex.analysis.uncertainty.workshop import Workshop
 from countyindex.data import refuse_strangers
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.ranking import rank
 from countyindex.result import Result
+from countyindex.rollup import as_they_are
 from countyindex.scheme import Plan
 
 
@@ -224,7 +226,7 @@ def _distinct(picks: np.ndarray) -> list[list[int]]:
 
 def _tried(shop: Workshop, options: Iterable[tuple[str, Option]]) -> Line:
     line = shop.line(shop.plan([option for _, option in options]))
-    line.totals(line.scores[None], as_it_stands)
+    line.totals(line.scores[None], as_they_are)
     return line
 
 
@@ -259,7 +261,7 @@ def _ranks(job: Job, line: Line, leaving: Sequence[frozenset[str]]) -> np.ndarra
     scores[:, line.rows] = line.totals_leaving(
         line.scores[None],
         len(leaving),
-        lambda rows: as_it_stands,
+        lambda rows: as_they_are,
         [(slice(at, at + 1), without) for at, without in enumerate(leaving)],
     )
     scores[:, ~job.board] = np.nan
