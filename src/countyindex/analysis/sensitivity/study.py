@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ import pandas as pd
 
 from countyindex.analysis.lookup import ranked_codes
 from countyindex.analysis.sensitivity.design import refuse_rows
-from countyindex.analysis.sensitivity.indices import SobolIndices, convergence, sobol_indices
+from countyindex.analysis.sensitivity.indices import SobolIndices
 from countyindex.analysis.sensitivity.job import DesignedJob, designed, moves
 from countyindex.analysis.sensitivity.outcome import ESTIMATES, RANK, SCORE, SHIFT, Sensitivity
+from countyindex.analysis.sensitivity.shares import estimates_of, shared_out, steps
 from countyindex.analysis.uncertainty.choices import KINDS, Choice, Choices
 from countyindex.analysis.uncertainty.distributions import Discrete, Errors, Weights
 from countyindex.analysis.uncertainty.executors import Executor, in_turn, one_thread
@@ -36,9 +36,6 @@ FEWEST = 64
 
 #: Boards of at most so many units get indices of every unit's score and rank unasked.
 MOST_UNITS = 1000
-
-#: Outputs that keep a smaller share of the rows of the design get no indices.
-ENOUGH = 0.5
 
 
 def sensitivity(
@@ -171,8 +168,8 @@ def analyse(
     factors = [factor for factor in job.factors.every if moves(factor)]
     titles = {factor.id: factor.title_zh for factor in factors}
     with one_thread:
-        found = _shared_out(results, job.seed)
-        steps = _steps(results[:, :, 0], job.seed)
+        found = shared_out(results, job.seed)
+        growing = steps(results[:, :, 0], job.seed)
     return Sensitivity(
         reference=reference,
         choices=prepared.choices,
@@ -183,7 +180,7 @@ def analyse(
         idle={each.id: each.title_zh for each in job.factors.every if not moves(each)},
         outputs=outputs.assign(rows=found.rows, mean=found.mean, sd=found.sd, varies=found.varies),
         indices=_long(outputs, titles, found.estimates),
-        convergence=_convergence(steps, titles),
+        convergence=_convergence(growing, titles),
         failed=failed,
         provenance={**reference.provenance, "seed": job.seed, "base": len(job.points)},
     )
@@ -221,65 +218,6 @@ def _run(
     return results.reshape(-1, job.row, results.shape[1]), failed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Shares:
-    """Shape (outputs,), and estimates (6, factors, outputs)."""
-
-    rows: np.ndarray
-    mean: np.ndarray
-    sd: np.ndarray
-    varies: np.ndarray
-    estimates: np.ndarray
-
-
-def _shared_out(results: np.ndarray, seed: int) -> _Shares:
-    """Estimate the indices of every output from the rows of the design in which it has values.
-
-    Outputs that have values in the same rows are worked on together.
-    """
-    n, runs, outputs = results.shape
-    whole = np.isfinite(results).all(axis=1)
-    rows = whole.sum(axis=0)
-    mean, sd = np.full((2, outputs), np.nan)
-    varies = np.zeros(outputs, dtype=bool)
-    estimates = np.full((len(ESTIMATES), runs - 2, outputs), np.nan)
-    for at, together in _alike(whole):
-        if rows[together[0]] < ENOUGH * n:
-            continue
-        part = results[np.ix_(at, np.arange(runs), together)]
-        found = sobol_indices(*_split(part), seed=seed)
-        mean[together] = part[:, :2].mean(axis=(0, 1))
-        sd[together] = np.sqrt(found.variance)
-        varies[together] = found.varies
-        estimates[:, :, together] = _estimates(found)
-    return _Shares(rows, mean, sd, varies, estimates)
-
-
-def _alike(whole: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield rows, and the outputs that have values in just these; `whole` is (rows, outputs)."""
-    patterns, which = np.unique(whole, axis=1, return_inverse=True)
-    for number, pattern in enumerate(patterns.T):
-        yield np.flatnonzero(pattern), np.flatnonzero(which.ravel() == number)
-
-
-def _split(results: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return results at A, at B, and at A with each factor from B."""
-    return results[:, 0], results[:, 1], results[:, 2:].swapaxes(0, 1)
-
-
-def _estimates(found: SobolIndices) -> np.ndarray:
-    """Lay estimates and their intervals out in the order of `ESTIMATES`."""
-    return np.stack([found.first, *found.first_interval, found.total, *found.total_interval])
-
-
-def _steps(shift: np.ndarray, seed: int) -> tuple[SobolIndices, ...]:
-    """Estimate the indices of R_S, shape (N, d + 2), from more and more of the whole rows."""
-    whole = shift[np.isfinite(shift).all(axis=1)]
-    if len(whole) < ENOUGH * len(shift):
-        return ()
-    return convergence(*_split(whole[:, :, None]), seed=seed)
-
-
 def _long(outputs: pd.DataFrame, titles: dict[str, str], estimates: np.ndarray) -> pd.DataFrame:
     """Write one row for each output and factor."""
     table = outputs.loc[outputs.index.repeat(len(titles))].reset_index(drop=True)
@@ -290,13 +228,13 @@ def _long(outputs: pd.DataFrame, titles: dict[str, str], estimates: np.ndarray) 
     return table
 
 
-def _convergence(steps: Sequence[SobolIndices], titles: dict[str, str]) -> pd.DataFrame:
+def _convergence(growing: Sequence[SobolIndices], titles: dict[str, str]) -> pd.DataFrame:
     parts = [
         pd.DataFrame(
             {"rows": step.rows, "choice": [*titles], "choice_zh": [*titles.values()]}
-            | dict(zip(ESTIMATES, _estimates(step)[:, :, 0], strict=True))
+            | dict(zip(ESTIMATES, estimates_of(step)[:, :, 0], strict=True))
         )
-        for step in steps
+        for step in growing
     ]
     columns = ["rows", "choice", "choice_zh", *ESTIMATES]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

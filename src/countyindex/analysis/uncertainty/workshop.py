@@ -1,4 +1,4 @@
-"""A scheme and choices, for one cohort → the line of each combination; what they share made once."""
+"""A scheme and choices, for one cohort → every combination's line; what they share made once."""
 
 from __future__ import annotations
 
