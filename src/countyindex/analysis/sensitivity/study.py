@@ -23,9 +23,8 @@ from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refu
 from countyindex.analysis.uncertainty.run import key_of
 from countyindex.analysis.uncertainty.shift import mean_shift
 from countyindex.analysis.uncertainty.store import FiledDraws
-from countyindex.data import measure, read_observations
 from countyindex.errors import UsageError
-from countyindex.pipeline import score_measured
+from countyindex.pipeline import score
 from countyindex.registry import Study
 from countyindex.result import Result
 from countyindex.scheme import Scheme
@@ -89,12 +88,7 @@ def sensitivity(
     Statistical Society, Series A* 168(2), 307–323.
     """
     refuse_base(base, seed)
-    if scheme.study != study.id:
-        raise UsageError(
-            f"the scheme '{scheme.id}' is for the study '{scheme.study}', not for '{study.id}'."
-        )
-    measured = measure(study, read_observations(study), year)
-    references = list(score_measured(measured, scheme).values())
+    references = list(score(study, scheme, year).values())
     wanted = ranked_codes(references, units)
     boards = prepare_boards(references, choices, base, seed)
     return {board.reference.cohort: analyse(board, executor, wanted) for board in boards}

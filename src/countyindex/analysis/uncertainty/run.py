@@ -28,9 +28,7 @@ from countyindex.analysis.uncertainty.outcome import (
 from countyindex.analysis.uncertainty.precision import largest_error
 from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refuse_numbers
 from countyindex.analysis.uncertainty.store import Draws, FiledDraws, large
-from countyindex.data import measure, read_observations
-from countyindex.errors import UsageError
-from countyindex.pipeline import score_measured
+from countyindex.pipeline import score
 from countyindex.registry import Study
 from countyindex.scheme import Scheme
 
@@ -85,13 +83,7 @@ def uncertainty(
     Statistical Society, Series A* 168(2), 307–323.
     """
     refuse_numbers(draws, seed, until)
-    if scheme.study != study.id:
-        raise UsageError(
-            f"the scheme '{scheme.id}' is for the study '{scheme.study}', not for '{study.id}'."
-        )
-    measured = measure(study, read_observations(study), year)
-    results = score_measured(measured, scheme).values()
-    boards = prepare_all(results, choices, draws, seed)
+    boards = prepare_all(score(study, scheme, year).values(), choices, draws, seed)
     return {board.reference.cohort: draw(board, executor, until) for board in boards}
 
 
