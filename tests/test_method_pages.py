@@ -14,14 +14,15 @@ METHODS = [family[name] for family in FAMILIES for name in family]
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda m: f"{m.family}-{m.name}")
-def test_every_method_has_a_section_with_name_source_and_example(method):
+def test_every_method_has_a_section_that_tells_all(method):
     section = sections(method_page(), method.family)[method.name]
     heading, *rest = section.splitlines()
     short = method.name_zh.partition("（")[0]
     assert heading == f"### {method.name} {short}"
     text = "\n".join(rest)
-    assert "**Source.**" in text or "Same source" in text
-    assert "```python" in text
+    assert "**Formula.**" in text or "**Rule.**" in text
+    for told in ("**Conventions.**", "**Rivals.**", "**Not when**", "**Source.**", "```python"):
+        assert told in text
 
 
 def test_options_and_examples_are_those_of_the_code():
