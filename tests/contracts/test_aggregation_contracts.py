@@ -1,5 +1,7 @@
 """What every registered aggregation promises, held on drawn numbers (方法的约定)."""
 
+import re
+
 import numpy as np
 import pytest
 from counter_examples import shows_its_denial
@@ -118,3 +120,35 @@ def test_weights_of_every_unit_may_differ_or_are_refused(method, scores, order):
     aggregate = call(method, scores, own)
     for i, weights in enumerate(own):
         np.testing.assert_allclose(aggregate[i], call(method, scores, weights)[i], **SAME)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [m for m in map(aggregations.__getitem__, aggregations) if "floor" in m.options],
+    ids=lambda m: m.name,
+)
+def test_a_floor_that_leaves_nothing_to_tell_units_apart_by_is_refused(method):
+    """As under vectors of an indicator of which less is better: all its scores are below 0."""
+    scores = np.array([[1.0, 0.5], [2.0, 0.9], [3.0, 0.1]])
+    weights = np.array([0.5, 0.5])
+    refused = f"The {method.name} method's floor 1 lies above every score of a column"
+    with pytest.raises(MethodError, match=refused) as refusal:
+        call(method, scores, weights, floor=1.0)
+    assert refusal.value.columns == (1,)
+    scores[2, 1] = 1.5
+    assert np.isfinite(call(method, scores, weights, floor=1.0)).all()
+    assert np.isfinite(call(method, np.array([[2.0, 0.5]]), weights, floor=1.0)).all()
+
+
+@methods_of(aggregations)
+def test_scores_below_0_are_aggregated_in_their_order_or_refused(method):
+    """A weighted vector of an indicator of which less is better, beside one of more."""
+    better = np.array([[0.9, -0.1], [0.4, -0.5], [0.3, -0.8]])
+    weights = np.array([0.5, 0.5])
+    try:
+        aggregate = call(method, better, weights)
+    except MethodError as refusal:
+        assert re.search("scores (above 0|of 0 or more) only|is not above 0", str(refusal))
+        assert "of 0 and above" in refusal.problems[0].do
+    else:
+        assert (np.diff(aggregate) < 0).all()

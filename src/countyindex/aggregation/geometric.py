@@ -49,8 +49,9 @@ def geometric(scores: np.ndarray, weights: np.ndarray, *, floor: float | None = 
     Raises
     ------
     MethodError
-        A score that is not positive while there is no floor; a floor that is not positive; weights
-        that are no shares or do not fit; infinite scores; a unit whose present cells all weigh 0.
+        A score that is not positive while there is no floor; a floor that is not positive, or above
+        every score of a column; weights that are no shares or do not fit; infinite scores; a unit
+        whose present cells all weigh 0.
 
     References
     ----------

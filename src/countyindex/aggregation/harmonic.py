@@ -46,8 +46,9 @@ def harmonic(scores: np.ndarray, weights: np.ndarray, *, floor: float | None = N
     Raises
     ------
     MethodError
-        A score that is not positive while there is no floor; a floor that is not positive; weights
-        that are no shares or do not fit; infinite scores; a unit whose present cells all weigh 0.
+        A score that is not positive while there is no floor; a floor that is not positive, or above
+        every score of a column; weights that are no shares or do not fit; infinite scores; a unit
+        whose present cells all weigh 0.
 
     References
     ----------

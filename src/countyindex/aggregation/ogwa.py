@@ -63,9 +63,9 @@ def ogwa(
     Raises
     ------
     MethodError
-        A score that is not positive while there is no floor; a floor that is not positive; weights
-        that are no shares or do not fit; infinite scores; a unit all of whose present cells weigh
-        0; an exponent of 0 or less.
+        A score that is not positive while there is no floor; a floor that is not positive, or above
+        every score of a column; weights that are no shares or do not fit; infinite scores; a unit
+        all of whose present cells weigh 0; an exponent of 0 or less.
 
     References
     ----------

@@ -3,8 +3,9 @@
 import numpy as np
 
 from countyindex.aggregation.extent import infinite
+from countyindex.columns import present_extremes
 from countyindex.errors import MethodError, Problem
-from countyindex.refusals import refuse_cells
+from countyindex.refusals import refuse_cells, refuse_columns
 
 
 def positive_scores(
@@ -12,7 +13,8 @@ def positive_scores(
 ) -> np.ndarray:
     """Scores raised to the floor, as a new array, or as they are; refused unless positive.
 
-    `zero` lets scores of exactly 0 pass.
+    `zero` lets scores of exactly 0 pass. A floor that leaves a column nothing to tell units apart
+    by is refused too.
     """
     if floor is not None:
         if not (np.isfinite(floor) and floor > 0):
@@ -21,13 +23,21 @@ def positive_scores(
                     "", f"The {method} method cannot use the floor {floor}.", "Give one above 0."
                 )
             )
+        low, high = present_extremes(scores)
+        refuse_columns(
+            (low < high) & (high < floor),
+            f"The {method} method's floor {floor:g} lies above every score of a column.",
+            "Normalise to scores of 0 and above, such as minmax, or use a smaller 'floor'.",
+        )
         scores = np.maximum(scores, floor)
     least = np.fmin.reduce(scores, axis=None) if scores.size else np.inf
     if least < 0 or (least == 0 and not zero):
         refuse_cells(
             scores < 0 if zero else scores <= 0,
             f"The {method} method takes scores {'of 0 or more' if zero else 'above 0'} only.",
-            "Set 'floor' in the scheme, or use another aggregation.",
+            "Normalise to scores of 0 and above, such as minmax, or use another aggregation."
+            if least < 0
+            else "Set 'floor' in the scheme, or use another aggregation.",
         )
     return scores
 

@@ -60,8 +60,8 @@ def waspas(
     ------
     MethodError
         A share outside [0, 1]; a score that is not positive while there is no floor; a floor that
-        is not positive; weights that are no shares or do not fit; infinite scores; a unit whose
-        present cells all weigh 0.
+        is not positive, or above every score of a column; weights that are no shares or do not fit;
+        infinite scores; a unit whose present cells all weigh 0.
 
     References
     ----------
