@@ -27,9 +27,20 @@ def test_the_power_mean_holds_its_kin(exponent, mean):
     np.testing.assert_allclose(given, mean(SCORES, WEIGHTS), rtol=1e-13)
 
 
-def test_the_power_mean_nears_the_geometric_one_towards_exponent_0():
-    given = power(SCORES, WEIGHTS, exponent=1e-7)
-    np.testing.assert_allclose(given, geometric(SCORES, WEIGHTS), rtol=1e-5)
+@pytest.mark.parametrize("exponent", [1e-7, -1e-7, 1e-13, -1e-16, 1e-300, 5e-324])
+def test_the_power_mean_nears_the_geometric_one_towards_exponent_0(exponent):
+    given = power(SCORES, WEIGHTS, exponent=exponent)
+    np.testing.assert_allclose(given, geometric(SCORES, WEIGHTS), rtol=2 * abs(exponent) + 1e-14)
+
+
+def test_scores_far_apart_keep_their_mean_under_a_tiny_exponent():
+    given = power(np.array([[1e-300, 1e300, 5.0]]), np.array([0.2, 0.2, 0.6]), exponent=-1e-12)
+    assert given == pytest.approx(5.0**0.6, rel=1e-6)
+
+
+def test_a_zero_and_a_gap_count_the_same_under_a_tiny_exponent():
+    scores = np.array([[0.0, 5.0], [NAN, 5.0], [0.0, 0.0]])
+    np.testing.assert_allclose(power(scores, HALVES, exponent=1e-9), [0, 5, 0])
 
 
 @pytest.mark.parametrize(("exponent", "end"), [(-3000.0, np.min), (3000.0, np.max)])

@@ -10,6 +10,12 @@ from countyindex.methods import aggregations
 #: Powers beyond e to this exponent, either way, come near the end of what a float holds.
 SAFE = 500.0
 
+#: Below this the powers of scores lie so near to 1 that their mean has lost digits.
+SMALL = 1e-2
+
+#: Exponents nearer to 0 than this make no difference, and would run out of digits themselves.
+LEAST = 1e-200
+
 
 @aggregations.add(
     name_zh="幂平均",
@@ -59,8 +65,8 @@ def power(
     ------
     MethodError
         An exponent of 0 (use geometric) or none at all; scores the exponent cannot take; a floor
-        that is not positive; weights that are no shares or do not fit; infinite scores; a unit
-        whose present cells all weigh 0.
+        that is not positive, or above every score of a column; weights that are no shares or do not
+        fit; infinite scores; a unit whose present cells all weigh 0.
 
     References
     ----------
@@ -81,6 +87,8 @@ def power(
         )
     scores = np.asarray(scores, dtype=float)
     scores = positive_scores("power", scores, floor, zero=exponent > 0)
+    if abs(exponent) < SMALL:
+        return _near_geometric(scores, weights, exponent)
     if _is_safe(scores, largest("power", scores), np.exp(min(SAFE / abs(exponent), SAFE))):
         return weighted_mean("power", scores**exponent, weights) ** (1.0 / exponent)
     # The score that decides becomes 1, so that no power of the others overflows.
@@ -91,6 +99,16 @@ def power(
         ratios = scores / end[..., None]
         ratios **= exponent
     return end * weighted_mean("power", ratios, weights) ** (1.0 / exponent)
+
+
+def _near_geometric(scores: np.ndarray, weights: np.ndarray, exponent: float) -> np.ndarray:
+    """The power mean by what powers lack of 1, which holds all digits for a small exponent."""
+    p = float(np.copysign(max(abs(exponent), LEAST), exponent))
+    end = np.fmax.reduce(scores, axis=-1)
+    end = np.where(end > 0, end, 1.0)
+    with np.errstate(divide="ignore", over="ignore", under="ignore"):
+        lacking = np.expm1(p * (np.log(scores) - np.log(end)[..., None]))
+        return end * np.exp(np.log1p(weighted_mean("power", lacking, weights)) / p)
 
 
 def _is_safe(scores: np.ndarray, most: float, limit: float) -> bool:
