@@ -22,8 +22,7 @@ from countyindex.json_schema.shape import (
 from countyindex.registry.model import Correction, Indicator, Series, Source
 from countyindex.registry.study_file import StudyFile
 from countyindex.scheme.judgements import LEAST, MOST, JudgementFile
-from countyindex.scheme.model import Goalposts, Plan
-from countyindex.scheme.read import Header
+from countyindex.scheme.model import Goalposts, Header, Plan
 
 #: Keys of an indicator that the reader fills in from where it stands.
 FILLED_IN = {"id", "dimension", "where"}

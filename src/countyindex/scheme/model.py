@@ -1,4 +1,4 @@
-"""What a scheme is made of: one `Plan` of choices for each cohort."""
+"""What a scheme is made of: what it says of itself, and one `Plan` of choices for each cohort."""
 
 from __future__ import annotations
 
@@ -239,6 +239,19 @@ class Plan(Strict):
         """Return how an indicator is normalised."""
         override = self.overrides.get(indicator)
         return override.normalisation if override and override.normalisation else self.normalisation
+
+
+class Header(Strict):
+    """What a scheme says of itself, besides its choices."""
+
+    title_zh: str
+    title_en: str = ""
+    note_zh: str = ""
+    study: str
+    extends: str | None = None
+    cohorts_scored: tuple[str, ...] | None = None
+    companions: tuple[str, ...] = ()
+    cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

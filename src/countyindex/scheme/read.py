@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
-from countyindex.documents import (
-    Document,
-    Place,
-    Reader,
-    Strict,
-    check,
-    overlay,
-    parse_value,
-    read_document,
-    with_value,
-)
+from countyindex.documents import Document, Reader, check, overlay, read_document
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations, normalisations
 from countyindex.project import scheme_files
 from countyindex.scheme.calls import MethodCall
+from countyindex.scheme.changes import Change, place_of, with_changes
 from countyindex.scheme.judgement_sheets import read_judgement_sheets
 from countyindex.scheme.judgements import Judgements, read_judgements
-from countyindex.scheme.model import Plan, Scheme
-
-
-class Header(Strict):
-    """What a scheme says of itself, besides its choices."""
-
-    title_zh: str
-    title_en: str = ""
-    note_zh: str = ""
-    study: str
-    extends: str | None = None
-    cohorts_scored: tuple[str, ...] | None = None
-    companions: tuple[str, ...] = ()
-    cohorts: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
-
-
-#: What a scheme says of itself that no change of choices may touch.
-NO_CHOICES = frozenset(Header.model_fields) - {"cohorts"}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One choice to be made otherwise: where in a scheme, what, and which line says so."""
-
-    #: Such as ``("levels", "*", "aggregation")``; a star stands for every item of a list.
-    keys: tuple[str, ...]
-    value: Any
-    place: Place
+from countyindex.scheme.model import Header, Plan, Scheme
 
 
 def read_scheme(
@@ -87,39 +49,22 @@ def read_scheme(
     file = Path(path)
     config = file.parent.parent if file.parent.name == "variants" else file.parent
     chain = _chain(file, config, read)
-    document = chain[0]
-    for over in chain[1:]:
-        document = overlay(document, over)
-    for setting in settings:
-        document = _set(document, setting)
-    for change in changes:
-        document = _changed(document, change)
-    content = dict(document.content)
-    header_keys = set(Header.model_fields)
+    document = with_changes(functools.reduce(overlay, chain), settings, changes)
+    own = {key: value for key, value in document.content.items() if key in Header.model_fields}
+    shared = {key: value for key, value in document.content.items() if key not in own}
     problems: list[Problem] = []
-    header = _header(document, {k: v for k, v in content.items() if k in header_keys}, problems)
-    judgement_files: dict[str, Judgements] = {}
-    shared = {k: v for k, v in content.items() if k not in header_keys}
-    base = _plan(
-        Document(file, shared, document.positions), config, read, judgement_files, problems, ()
-    )
+    judgements: dict[str, Judgements] = {}
+    header = _header(Document(file, own, document.positions), problems)
+    plan_of = functools.partial(_plan, config, read, judgements, problems)
+    base = plan_of(Document(file, shared, document.positions), Header.model_fields)
     exceptions = {
-        cohort: _plan(
-            _cohort_document(document, shared, cohort, changes),
-            config,
-            read,
-            judgement_files,
-            problems,
-            ("cohorts", cohort),
-        )
-        for cohort, changes in (header.cohorts if header else {}).items()
+        cohort: plan_of(_cohort_document(document, shared, cohort, otherwise))
+        for cohort, otherwise in (header.cohorts if header else {}).items()
     }
     if problems:
         raise _refusal(problems, settings)
     assert base is not None and header is not None
-    files = [link.path for link in chain] + [
-        judgement.path for judgement in judgement_files.values()
-    ]
+    files = [link.path for link in chain] + [each.path for each in judgements.values()]
     return Scheme(
         id=file.stem,
         path=file,
@@ -137,11 +82,9 @@ def read_scheme(
     )
 
 
-def _header(
-    document: Document, content: Mapping[str, Any], problems: list[Problem]
-) -> Header | None:
+def _header(document: Document, problems: list[Problem]) -> Header | None:
     try:
-        return check(Document(document.path, content, document.positions), Header)
+        return check(document, Header)
     except InputError as error:
         problems += error.problems
         return None
@@ -149,7 +92,7 @@ def _header(
 
 def _refusal(problems: Sequence[Problem], settings: Sequence[str]) -> CountyIndexError:
     """Blame the command line where nothing but its settings is wrong, else the files."""
-    places = {_place(setting) for setting in settings}
+    places = {place_of(setting) for setting in settings}
     by_hand = all(problem.where in places for problem in problems)
     # The parts of a scheme are checked one by one: of the same complaint keep the one with advice.
     said: dict[tuple[str, str], Problem] = {}
@@ -157,10 +100,6 @@ def _refusal(problems: Sequence[Problem], settings: Sequence[str]) -> CountyInde
         said.setdefault((problem.where, problem.what), problem)
     kept = [problem for problem in dict.fromkeys(problems) if problem in said.values()]
     return (UsageError if by_hand else InputError)(kept)
-
-
-def _place(setting: str) -> str:
-    return f"--set {setting}"
 
 
 def _chain(file: Path, config: Path, read: Reader) -> list[Document]:
@@ -193,119 +132,38 @@ def _mapping(document: Document) -> Document:
     return document
 
 
-def _set(document: Document, setting: str) -> Document:
-    key, equals, text = setting.partition("=")
-    keys = tuple(part.strip() for part in key.split("."))
-    if not equals or not all(keys):
-        raise UsageError(
-            f"{_place(setting)}: write key=value, such as normalisation.method=zscore."
-        )
-    if keys[0] == "extends":
-        raise UsageError(f"{_place(setting)}: what a scheme extends is said in its file.")
-    try:
-        return _everywhere(document, keys, parse_value(text), (Path(_place(setting)), 0, 0))
-    except KeyError as error:
-        what, do = _nowhere(document, keys, str(error.args[0]))
-        raise UsageError(f"{_place(setting)}: {what}{do}") from None
-    except ValueError as error:
-        raise UsageError(f"{_place(setting)}: {error}.") from None
-
-
-def _changed(document: Document, change: Change) -> Document:
-    """Make a change at every place that it names."""
-    if change.keys[0] in NO_CHOICES:
-        path, line, column = change.place
-        what = f"'{change.keys[0]}' is no choice that scores rest on."
-        do = "Change weights, methods or what takes part; or leave it out."
-        raise InputError(Problem(f"{path}:{line}:{column}", what, do))
-    try:
-        return _everywhere(document, change.keys, change.value, change.place)
-    except KeyError as error:
-        path, line, column = change.place
-        what, _ = _nowhere(document, change.keys, str(error.args[0]))
-        do = f"Look at '{'.'.join(change.keys)}'."
-        raise InputError(Problem(f"{path}:{line}:{column}", what, do)) from None
-
-
-def _everywhere(document: Document, keys: tuple[str, ...], value: Any, place: Place) -> Document:
-    """Set a value at every place that a path, perhaps with stars, names; KeyError if at none."""
-    for path in _starred(document.content, keys):
-        document = with_value(document, path, value, place)
-    return document
-
-
-def _nowhere(document: Document, keys: tuple[str, ...], missing: str) -> tuple[str, str]:
-    """Say which part of a path leads nowhere, and how to write it instead."""
-    above = ".".join(keys[: keys.index(missing)])
-    if missing == "*":
-        holder = f"'{above}'" if above else "the whole"
-        what = f"'*' stands for the items of a list, and {holder} has none"
-        do = " Write it after a list, such as levels.*.weighting."
-    else:
-        what = f"there is no place '{missing}'"
-        do = f" Write {above}={{{missing}: …}}." if above and not missing.isdigit() else ""
-    return f"{what} in {document.path.name}.", do
-
-
-def _starred(content: Any, keys: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Write a path with stars out: one path for each item of the lists that they stand for.
-
-    Raises
-    ------
-    KeyError
-        The part of the path in front of a star that is not there, or the star where it stands
-        behind no list, or one without items.
-    """
-    if "*" not in keys:
-        return [keys]
-    star = keys.index("*")
-    items = _items(content, keys[:star])
-    return [
-        path
-        for item in range(len(items))
-        for path in _starred(content, (*keys[:star], str(item), *keys[star + 1 :]))
-    ]
-
-
-def _items(content: Any, keys: tuple[str, ...]) -> list[Any]:
-    for key in keys:
-        try:
-            content = content[int(key) if isinstance(content, list) else key]
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise KeyError(key) from None
-    if not (isinstance(content, list) and content):
-        raise KeyError("*")
-    return content
-
-
 def _cohort_document(
-    document: Document, shared: Mapping[str, Any], cohort: str, changes: Mapping[str, Any]
+    document: Document, shared: Mapping[str, Any], cohort: str, otherwise: Mapping[str, Any]
 ) -> Document:
+    """Lay what a cohort does otherwise over what all share."""
     prefix = ("cohorts", cohort)
     positions = {at[2:]: place for at, place in document.positions.items() if at[:2] == prefix}
     return overlay(
         Document(document.path, dict(shared), document.positions),
-        Document(document.path, changes, positions),
+        Document(document.path, otherwise, positions),
     )
 
 
 def _plan(
-    document: Document,
     config: Path,
     read: Reader,
-    files: dict[str, Judgements],
+    judgements: dict[str, Judgements],
     problems: list[Problem],
-    at: tuple[str, ...],
+    document: Document,
+    elsewhere: Collection[str] = (),
 ) -> Plan | None:
+    """Check choices; judgement files that are read, and problems, are added to those given.
+
+    `elsewhere` are keys that are read elsewhere, and that a misspelt one may have meant.
+    """
     content = dict(document.content)
     try:
         paths = content.get("judgements", ())
         paths = list(paths or ()) if isinstance(paths, list | tuple | None) else [str(paths)]
         for path in paths:
-            if path not in files:
-                files[path] = _judgements(document, config, path, read)
-        content["judgements"] = tuple(files[path] for path in paths)
-        elsewhere = () if at else Header.model_fields
+            if path not in judgements:
+                judgements[path] = _judgements(document, config, path, read)
+        content["judgements"] = tuple(judgements[path] for path in paths)
         whole = Document(document.path, content, document.positions)
         plan = check(whole, Plan, also=elsewhere)
         problems += _without_zero(whole, plan)
