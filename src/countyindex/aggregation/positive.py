@@ -23,12 +23,7 @@ def positive_scores(
                     "", f"The {method} method cannot use the floor {floor}.", "Give one above 0."
                 )
             )
-        low, high = present_extremes(scores)
-        refuse_columns(
-            (low < high) & (high < floor),
-            f"The {method} method's floor {floor:g} lies above every score of a column.",
-            "Normalise to scores of 0 and above, such as minmax, or use a smaller 'floor'.",
-        )
+        _refuse_flattened(method, scores, floor)
         scores = np.maximum(scores, floor)
     least = np.fmin.reduce(scores, axis=None) if scores.size else np.inf
     if least < 0 or (least == 0 and not zero):
@@ -40,6 +35,17 @@ def positive_scores(
             else "Set 'floor' in the scheme, or use another aggregation.",
         )
     return scores
+
+
+def _refuse_flattened(method: str, scores: np.ndarray, floor: float) -> None:
+    below = np.fmax.reduce(scores, axis=-2) < floor
+    if below.any():
+        low, high = present_extremes(scores)
+        refuse_columns(
+            below & (low < high),
+            f"The {method} method's floor {floor:g} lies above every score of a column.",
+            "Normalise to scores of 0 and above, such as minmax, or use a smaller 'floor'.",
+        )
 
 
 def largest(method: str, scores: np.ndarray) -> float:
