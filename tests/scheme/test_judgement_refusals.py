@@ -127,5 +127,10 @@ def test_the_set_with_a_ratio_of_0_53_is_refused(project, tmp_path):
     (judgements / "province_dimensions.yaml").write_bytes(REFUSED.read_bytes())
     (tmp_path / "province.yaml").write_text(scheme, encoding="utf-8")
     study = ci.read_study(project.studies["province"])
-    with pytest.raises(ci.InputError, match=r"expert 示例 has 0\.531810"):
+    with pytest.raises(ci.InputError, match=r"expert 示例 has 0\.531810") as refusal:
         ci.score(study, ci.read_scheme(tmp_path / "province.yaml"), 2024)
+    # Through income 1/3 ÷ 3, through regions 1/2 · 1/3: near 1/7, where 3 is written.
+    said = (
+        "most of it from 公共服务均等化 against 生活质量等值化: 3 is given, the others imply 0.13"
+    )
+    assert said in str(refusal.value)

@@ -167,17 +167,29 @@ def _judged(
     try:
         weights = method.function(judgements.array, **options)
     except MethodError as error:
-        place = f"{judgements.path} ({node.name_zh})"
-        refusal = error.named(place, [], judgements.items).problems[0]
-        what = refusal.what
-        for number, name in enumerate(judgements.experts, start=1):
-            what = re.sub(rf"\bexpert {number}\b", f"expert {name}", what)
-        raise InputError(Problem(place, what, refusal.do)) from None
+        raise _in_judges_words(error, judgements, node, children) from None
     at = [judgements.items.index(child) for child in node.child_ids]
     asked = method.report if reports else None
     report = dict(asked(judgements.array, **options)) if asked else {}
     report |= {"items": judgements.items, "experts": judgements.experts, "weights": weights}
     return weights[at] / weights[at].sum(), report
+
+
+def _in_judges_words(
+    error: MethodError, judgements: Judgements, node: Node, children: Sequence[str]
+) -> InputError:
+    """The refusal with the file, and with the names of experts and items in place of numbers."""
+    names = dict(zip(node.child_ids, children, strict=True))
+    items = [names.get(item, item) for item in judgements.items]
+    refusal = error.named(f"{judgements.path} ({node.name_zh})", [], items).problems[0]
+    what = refusal.what
+    for word, called in (
+        ("expert", [f"expert {expert}" for expert in judgements.experts]),
+        ("item", items),
+    ):
+        for number, name in enumerate(called, start=1):
+            what = re.sub(rf"\b{word} {number}\b", lambda _, name=name: name, what)
+    return InputError(Problem(refusal.where, what, refusal.do))
 
 
 def _refuse_uncompared(judgements: Judgements, node: Node, children: Sequence[str]) -> None:
