@@ -182,13 +182,9 @@ def _in_judges_words(
     names = dict(zip(node.child_ids, children, strict=True))
     items = [names.get(item, item) for item in judgements.items]
     refusal = error.named(f"{judgements.path} ({node.name_zh})", [], items).problems[0]
-    what = refusal.what
-    for word, called in (
-        ("expert", [f"expert {expert}" for expert in judgements.experts]),
-        ("item", items),
-    ):
-        for number, name in enumerate(called, start=1):
-            what = re.sub(rf"\b{word} {number}\b", lambda _, name=name: name, what)
+    called = {f"expert {n}": f"expert {name}" for n, name in enumerate(judgements.experts, 1)}
+    called |= {f"item {n}": name for n, name in enumerate(items, 1)}
+    what = re.sub(r"\b(?:expert|item) \d+\b", lambda said: called[said[0]], refusal.what)
     return InputError(Problem(refusal.where, what, refusal.do))
 
 
