@@ -9,8 +9,9 @@ from sklearn.decomposition import FactorAnalysis
 
 from countyindex.errors import MethodError
 from countyindex.weighting import factor_analysis
+from countyindex.weighting.correlation import complete_correlations
 from countyindex.weighting.factor_analysis import LEAST, fit, loadings
-from countyindex.weighting.pca import complete_correlations, varimax
+from countyindex.weighting.rotation import varimax
 
 TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
 DATA = np.array(list(TAI["data"].values()))

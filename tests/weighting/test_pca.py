@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import scipy.stats
 
 from countyindex.errors import MethodError
 from countyindex.normalisation import minmax
 from countyindex.weighting import pca
 from countyindex.weighting.correlation import correlations
-from countyindex.weighting.pca import chi2_tail, diagnostics, varimax
+from countyindex.weighting.pca import diagnostics
+from countyindex.weighting.rotation import varimax
 
 TAI = json.loads((Path(__file__).parents[1] / "reference" / "tai.json").read_text(encoding="utf-8"))
 DATA = np.array(list(TAI["data"].values()))
@@ -90,16 +90,6 @@ def test_one_common_factor_gives_coefficients_in_proportion_to_its_vector():
     np.testing.assert_allclose(pca(scores, components=1), squared / squared.sum(), rtol=1e-10)
 
 
-def test_varimax_keeps_communalities_and_does_not_notice_signs():
-    loadings = np.random.default_rng(4).normal(size=(7, 3))
-    rotated = varimax(loadings)
-    np.testing.assert_allclose((rotated**2).sum(axis=1), (loadings**2).sum(axis=1))
-    other = varimax(loadings * [1, -1, -1])
-    np.testing.assert_allclose(
-        np.sort((other**2).max(axis=1)), np.sort((rotated**2).max(axis=1)), rtol=1e-6
-    )
-
-
 def test_negative_coefficients_are_refused_by_column_or_taken_absolute():
     common = np.random.default_rng(5).normal(size=30)
     noise = np.random.default_rng(6).normal(scale=0.3, size=(30, 4))
@@ -163,10 +153,3 @@ def test_what_is_not_defined_is_reported_as_none():
     assert (told["kmo"], told["bartlett_chi2"], told["bartlett_p"]) == (None, None, None)
     first = np.random.default_rng(12).random(9)
     assert diagnostics(np.column_stack([first, first, first[::-1]]))["kmo"] is None
-
-
-@pytest.mark.parametrize("df", [1, 2, 3, 6, 15, 28, 435])
-@pytest.mark.parametrize("chi2", [0.0, 0.3, 4.0, 27.5, 400.0, 3000.0])
-def test_the_tail_of_chi_square_is_scipys(chi2, df):
-    expected = scipy.stats.chi2.sf(chi2, df)
-    assert chi2_tail(chi2, df) == pytest.approx(expected, rel=1e-9, abs=1e-300)

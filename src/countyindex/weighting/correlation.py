@@ -1,8 +1,10 @@
-"""Columns of scores → their correlations, over the units present in both columns (两两完整)."""
+"""Columns of scores → their correlations, pair by pair (两两完整) or over complete units."""
 
 import numpy as np
 
+from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_columns
+from countyindex.weighting.spread import column_range
 
 #: A variance below this, of columns scaled to [0, 1], is float noise.
 NOISE = 1e-24
@@ -35,6 +37,26 @@ def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
     diagonal = np.arange(r.shape[-1])
     r[..., diagonal, diagonal] = 1.0
     return r
+
+
+def complete_correlations(method: str, matrix: np.ndarray) -> tuple[np.ndarray, int]:
+    """Correlations of the columns over the units that have them all, and how many these are."""
+    column_range(method, matrix)
+    complete = matrix[~np.isnan(matrix).any(axis=1)]
+    units, k = complete.shape
+    if k == 1:
+        return np.ones((1, 1)), units
+    if units <= k:
+        raise MethodError(
+            Problem(
+                "",
+                f"The {method} method needs more complete units than columns: {units} units for "
+                f"{k}.",
+                "Use another weighting here, or supply the missing observations.",
+            )
+        )
+    low, high, _ = column_range(method, complete)
+    return correlations(method, (complete - low) / (high - low)), units
 
 
 def _centred(unit_scores: np.ndarray, present: np.ndarray) -> np.ndarray:

@@ -7,7 +7,9 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import guarded, weightings
-from countyindex.weighting.pca import bartlett, chi2_tail, complete_correlations, kmo, varimax
+from countyindex.weighting.adequacy import bartlett, chi2_tail, kmo
+from countyindex.weighting.correlation import complete_correlations
+from countyindex.weighting.rotation import varimax
 
 #: An eigenvalue counts as above 1 only by more than float noise.
 NOISE = 1e-9

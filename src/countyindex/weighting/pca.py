@@ -1,9 +1,6 @@
 """主成分法 Principal-component weights, after two published customs that differ."""
 
-import cmath
-import math
 from collections.abc import Mapping
-from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -11,23 +8,15 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, guarded, weightings
 from countyindex.refusals import refuse_columns
-from countyindex.weighting.correlation import correlations
-from countyindex.weighting.spread import column_range
+from countyindex.weighting.adequacy import bartlett, kmo
+from countyindex.weighting.correlation import complete_correlations
+from countyindex.weighting.rotation import varimax
 
 #: An eigenvalue counts as above 1 only by more than float noise.
 NOISE = 1e-9
 
 #: A component whose loadings nearly cancel (|Σl| / Σ|l| below this) has no clear good side.
 UNCLEAR = 0.1
-
-#: Varimax stops when no pair of factors turns by more than this angle [radian].
-CONVERGED = 1e-13
-
-#: Sweeps over all pairs of factors; a dozen are usual.
-MOST_SWEEPS = 500
-
-#: Below this the varimax criterion is the same at every angle, and the factors stay as they are.
-FLAT = 1e-12
 
 
 @guarded
@@ -217,37 +206,6 @@ def _by_coefficients(eigenvalues: np.ndarray, vectors: np.ndarray, absolute: boo
 _CUSTOMS = {"loadings": _by_loadings, "coefficients": _by_coefficients}
 
 
-def varimax(loadings: np.ndarray) -> np.ndarray:
-    """Rotate loadings [k, factors] to simple structure, rows of length 1 meanwhile (Kaiser)."""
-    lengths = np.sqrt(np.square(loadings).sum(axis=1, keepdims=True))
-    rows = loadings / np.where(lengths > 0, lengths, 1.0)
-    k, count = loadings.shape
-    # A factor each: its loadings, and how it is mixed from the factors given.
-    factors = np.concatenate([rows, np.eye(count)]).T.copy()
-    for _ in range(MOST_SWEEPS):
-        angles = [_turn_pair(factors, k, *pair) for pair in combinations(range(count), 2)]
-        if all(abs(angle) < CONVERGED for angle in angles):
-            break
-    return loadings @ factors[:, k:].T
-
-
-def _turn_pair(factors: np.ndarray, k: int, p: int, q: int) -> float:
-    r"""Turn two factors, in place, by the angle at which their squared loadings vary most.
-
-    With :math:`z = x_p + i x_q` the angle is a quarter of the argument of
-    :math:`\sum z^4 - (\sum z^2)^2 / k`.
-    """
-    pair = factors[p] + 1j * factors[q]
-    squares = np.square(pair[:k])
-    spread = complex(squares @ squares - squares.sum() ** 2 / k)
-    if abs(spread) < FLAT:
-        return 0.0
-    angle = 0.25 * cmath.phase(spread)
-    pair *= cmath.rect(1.0, -angle)
-    factors[p], factors[q] = pair.real, pair.imag
-    return angle
-
-
 def _oriented(vectors: np.ndarray) -> np.ndarray:
     """Turn every component to the side on which its loadings sum to more than 0."""
     sums = vectors.sum(axis=0)
@@ -277,71 +235,3 @@ def _number_of_components(eigenvalues: np.ndarray, components: int | float | Non
             f"Give a whole number from 1 to {k}, or a share of variance between 0 and 1.",
         )
     )
-
-
-def complete_correlations(method: str, matrix: np.ndarray) -> tuple[np.ndarray, int]:
-    """Correlations of the columns over the units that have them all, and how many these are."""
-    column_range(method, matrix)
-    complete = matrix[~np.isnan(matrix).any(axis=1)]
-    units, k = complete.shape
-    if k == 1:
-        return np.ones((1, 1)), units
-    if units <= k:
-        raise MethodError(
-            Problem(
-                "",
-                f"The {method} method needs more complete units than columns: {units} units for "
-                f"{k}.",
-                "Use another weighting here, or supply the missing observations.",
-            )
-        )
-    low, high, _ = column_range(method, complete)
-    return correlations(method, (complete - low) / (high - low)), units
-
-
-def kmo(r: np.ndarray) -> float | None:
-    """Kaiser–Meyer–Olkin measure of correlations; None where it is not defined."""
-    if len(r) == 1 or np.linalg.cond(r) > 1e12:
-        return None
-    inverse = np.linalg.inv(r)
-    scale = np.sqrt(np.diagonal(inverse))
-    off = ~np.eye(len(r), dtype=bool)
-    r2 = np.square(r[off]).sum()
-    q2 = np.square((inverse / np.outer(scale, scale))[off]).sum()
-    return float(r2 / (r2 + q2)) if r2 + q2 > 0 else None
-
-
-def bartlett(r: np.ndarray, units: int) -> dict[str, float | int | None]:
-    """Bartlett's test that columns have nothing in common; None where it is not defined."""
-    k = len(r)
-    df = k * (k - 1) // 2
-    if k == 1 or np.linalg.cond(r) > 1e12:
-        return {"bartlett_chi2": None, "bartlett_df": df, "bartlett_p": None}
-    chi2 = max(0.0, float(-(units - 1 - (2 * k + 5) / 6) * np.linalg.slogdet(r)[1]))
-    return {"bartlett_chi2": chi2, "bartlett_df": df, "bartlett_p": chi2_tail(chi2, df)}
-
-
-def chi2_tail(chi2: float, df: int) -> float:
-    r"""Probability that a chi-square variable with `df` degrees of freedom exceeds `chi2`.
-
-    For whole degrees of freedom the integral is a finite sum (a Poisson tail, after
-    :math:`\operatorname{erfc}\sqrt{x/2}` where `df` is odd), so that a report need not wait for
-    SciPy to be imported.
-
-    References
-    ----------
-    Abramowitz & Stegun (1964), *Handbook of Mathematical Functions*, 26.4.4 and 26.4.5.
-
-    Examples
-    --------
-    >>> round(chi2_tail(5.991465, 2), 6)
-    0.05
-    """
-    if chi2 <= 0:
-        return 1.0
-    half = chi2 / 2
-    start = 0.5 if df % 2 else 0.0
-    first = math.erfc(math.sqrt(half)) if df % 2 else 0.0
-    terms = np.arange(start, df / 2)
-    logs = terms * math.log(half) - half - np.array([math.lgamma(term + 1) for term in terms])
-    return min(1.0, first + float(np.exp(logs).sum()))
