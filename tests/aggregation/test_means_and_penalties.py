@@ -113,6 +113,12 @@ def test_the_reference_becomes_100_and_half_the_range_lies_on_each_side():
     np.testing.assert_allclose(given, 100 + 60 * (scores[:, 0] - 35) / 80)
 
 
+def test_a_column_without_scores_leaves_its_weight_to_the_others():
+    scores = np.array([[0.0, NAN], [1.0, NAN]])
+    np.testing.assert_array_equal(ampi(scores, HALVES), [70.0, 130.0])
+    np.testing.assert_array_equal(ampi(scores, HALVES, reference=0.5), [70.0, 130.0])
+
+
 def test_years_compare_on_fixed_goalposts():
     scores, fixed = SCORES[:9], {"low": 0.0, "high": 20.0, "reference": 5.0}
     both = ampi(np.vstack([scores, 2 * scores]), WEIGHTS, **fixed)

@@ -87,8 +87,8 @@ def ampi(
     """
     scores = np.asarray(scores, dtype=float)
     own_low, own_high, _ = column_extent("ampi", scores)
-    bottom = _goalpost("low", own_low if low is None else low, scores)
-    top = _goalpost("high", own_high if high is None else high, scores)
+    bottom = own_low if low is None else _goalpost("low", low, scores)
+    top = own_high if high is None else _goalpost("high", high, scores)
     empty = np.isnan(own_low)
     with np.errstate(over="ignore", invalid="ignore"):
         size = top - bottom
