@@ -54,6 +54,21 @@ def test_degrees_are_printed_whole(book, whole):
     assert set(table["coordination"]) <= cells(book["耦合协调"])
 
 
+def test_both_forms_of_the_degree_and_the_fate_of_empty_dimensions_are_told(book):
+    texts = [value for value in cells(book["耦合协调"]) if isinstance(value, str)]
+    assert any("改进式 C = √" in text and "王淑佳等（2021）" in text for text in texts)
+    assert any("整个维度空缺的，权重归其余维度" in text for text in texts)
+
+
+def test_slopes_below_zero_have_a_proper_minus(book):
+    sheet = book["差距分解"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "β")
+    below = [sheet.cell(row, head.column) for row in range(head.row + 1, sheet.max_row + 1)]
+    slopes = [cell for cell in below if isinstance(cell.value, float)]
+    assert any(cell.value < 0 for cell in slopes)
+    assert all("−" in cell.number_format for cell in slopes)
+
+
 def test_the_sheets_of_a_board_that_cannot_be_measured_say_so(project, tmp_path):
     edition = ci.score_edition(project, 2024, schemes=["zscore"])
     book = written(edition, tmp_path / "book.xlsx")

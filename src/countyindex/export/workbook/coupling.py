@@ -114,6 +114,11 @@ def _degrees(page: Page, found: Coordination) -> None:
         Column("改进式 D", 11, share),
         Column("得分最低的维度", LAST, styles.text),
     ]
+    page.block()
+    page.line(
+        "改进式 C = √[(1 − 两两之差的平均)·Π(U/最大的 U)^(1/(n−1))]，依王淑佳等（2021）；"
+        "改进式 D 用改进式 C。"
+    )
     page.table(columns, found.table[list(DEGREES)].to_numpy().tolist())
     page.gap()
 
@@ -149,7 +154,10 @@ def _lacking(page: Page, board: Result, found: Obstacles) -> None:
     names = _indicators_zh(board)
     units = board.dataset.units["name_zh"]
     page.block()
-    page.line("障碍度：每个单元各维度之和为 100%；空缺指标的权重归同维度其余指标。")
+    page.line(
+        "障碍度：每个单元各维度之和为 100%；空缺指标的权重归同维度其余指标，"
+        "整个维度空缺的，权重归其余维度。"
+    )
     full = float(found.dimensions.to_numpy().max())
     columns = [
         Column("位次", 8, styles.rank),
