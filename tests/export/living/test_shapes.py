@@ -127,6 +127,24 @@ def test_every_shape_is_recalculated_as_the_engine_scores_it(recalculate, editio
     assert wrong == []
 
 
+def test_the_first_sheet_says_from_the_start_what_is_left_out(editions, tmp_path):
+    """With the very words that a recalculation gives."""
+    fresh = {name: living_content(each, zero=True) for name, each in editions.items()}
+    made = recalculated(fresh, tmp_path)
+    for name, edition in editions.items():
+        stored, again = states_of(living_content(edition)), states_of(made[name])
+        assert stored == again
+        constant = [len(b.dataset.indicators) - b.normalised.shape[1] for b in edition.boards]
+        assert ["“实际计入”为 0" in said for said in stored] == [count > 0 for count in constant]
+    assert states_of(made["deep"]) == ["正常", "正常"]
+    assert "“实际计入”为 0" in states_of(made["tied"])[0]
+
+
+def states_of(content):
+    cells = cells_of(content, {"使用说明"})["使用说明"]
+    return [cells[f"H{13 + k}"] for k in range(2)]
+
+
 def test_twins_share_a_place(editions):
     ranks = editions["tied"].boards[0].ranks
     assert ranks["900101"] == ranks["900102"]

@@ -11,6 +11,7 @@ from countyindex.export.living.choices import (
     AGGREGATIONS,
     PUBLISHED,
     WEIGHTINGS,
+    YES,
     word_for,
 )
 from countyindex.export.living.choices import (
@@ -28,6 +29,7 @@ from countyindex.export.living.layout import (
     FIRST_SHARE,
     FIRST_WEIGHT,
     FLOOR,
+    IN_USE,
     INTERVAL_HIGH,
     INTERVAL_LOW,
     IS_GEOMETRIC,
@@ -38,6 +40,7 @@ from countyindex.export.living.layout import (
     SHARES,
     STATE,
     TOP,
+    USED,
     WEIGHTING,
     WEIGHTING_NUMBER,
     WORST,
@@ -80,6 +83,10 @@ STEPS = (
 FAILED = "有算不出的单元格（#DIV/0!、#NUM! 等）：请检查基础数据、阈值、几何下限与权重。"
 ONE_END = "有指标只填了一个阈值，未生效：两格要都填。"
 NO_INTERVAL = "有指标选了“适度”，其下限与上限没有填好。"
+UNUSED = "有选定计入的指标未计入（各单元取值相同，或数据不足）：见“指标”表，“实际计入”为 0。"
+ABSENT = " 个单元未参评。"
+#: Consistency ratios from here on are told of; Saaty (1980).
+CONTRADICTORY = 0.1
 STALE = "主成分权重是发布时的，数据已有改动，仅供参考。"
 
 
@@ -147,7 +154,7 @@ def _board(
             float(is_geometric(board)),
             MUTED,
         ),
-        (row, STATE, _state(board, tables, row, changed[1]), "正常", Look("state")),
+        (row, STATE, _state(board, tables, row, changed[1]), _said(board, tables), Look("state")),
         (row, EDITS, f"={changed[0]}", 0.0, COUNT),
     ]
     heads = HEADS[WEIGHTING : FLOOR + 1]
@@ -172,34 +179,53 @@ def _state(board: Board, tables: dict[str, Comparison], row: int, changed: str) 
     parts = [f'IF({at(row, WEIGHTING)}="主成分",IF({changed}>0,{text(STALE)},""),"")']
     beside = weight_column(tables)
     for table in tables.values():
-        for top, of in zip(table.tops, table.named, strict=True):
+        for top, words in zip(table.tops, _contradictions(table), strict=True):
             cr = f"{board.on('judgements')}{fixed(top, beside + 3)}"
-            who = (
-                f"{table.node.name_zh}（{of.partition('/')[2]}）"
-                if len(table.tops) > 1
-                else table.node.name_zh
-            )
-            words = text(f"判断矩阵“{who}”的 CR 达到 0.10，前后矛盾。")
-            parts.append(f'IF({cr}>=0.1,{words},"")')
-    parts += [f'IF({count}>0,{text(words)},"")' for count, words in _half_filled(board)]
+            parts.append(f'IF({cr}>={CONTRADICTORY},{text(words)},"")')
+    parts += [f'IF({count}>0,{text(words)},"")' for count, words in _lacking(board)]
     absent = f"{len(board.codes)}-COUNT({scores})"
-    parts.append(f'IF({absent}>0,{absent}&" 个单元未参评。","")')
+    parts.append(f'IF({absent}>0,{absent}&{text(ABSENT)},"")')
     said = "&".join(parts)
     sums = "+".join(f"SUM({each})" for each in (*_computed(board), scores))
     return f'=IF(ISERROR({sums}),{text(FAILED)},IF(LEN({said})=0,"正常",{said}))'
 
 
-def _half_filled(board: Board) -> list[tuple[str, str]]:
-    """Return how many indicators have half of what they need, and what to say of them."""
+def _said(board: Board, tables: dict[str, Comparison]) -> str:
+    """Say what `_state` says of the workbook as it is published."""
+    said = [
+        words
+        for table in tables.values()
+        for matrix, words in zip(table.every, _contradictions(table), strict=True)
+        if table.consistency(matrix)[2] >= CONTRADICTORY
+    ]
+    if board.result.normalised.shape[1] < len(board.indicators):
+        said.append(UNUSED)
+    absent = len(board.codes) - len(board.result.scores)
+    if absent:
+        said.append(f"{absent}{ABSENT}")
+    return "".join(said) or "正常"
+
+
+def _contradictions(table: Comparison) -> list[str]:
+    """Return what to say of each matrix of a node that contradicts itself."""
+    name = table.node.name_zh
+    who = [f"{name}（{of.partition('/')[2]}）" for of in table.named]
+    alone = len(who) == 1
+    return [f"判断矩阵“{name if alone else each}”的 CR 达到 0.10，前后矛盾。" for each in who]
+
+
+def _lacking(board: Board) -> list[tuple[str, str]]:
+    """Return how many indicators lack something they need, and what to say of them."""
     last = FIRST_INDICATOR + len(board.indicators) - 1
-    worst, best, low, high, direction = (
+    worst, best, low, high, direction, chosen, in_use = (
         f"{board.on('settings')}{column_of(column, FIRST_INDICATOR, last)}"
-        for column in (WORST, BEST, INTERVAL_LOW, INTERVAL_HIGH, DIRECTION)
+        for column in (WORST, BEST, INTERVAL_LOW, INTERVAL_HIGH, DIRECTION, USED, IN_USE)
     )
     filled = f'({low}<>"")*({high}<>"")*({low}<={high})'
     return [
         (f'SUMPRODUCT((({worst}="")<>({best}=""))*1)', ONE_END),
         (f'SUMPRODUCT(({direction}="适度")*(1-{filled}))', NO_INTERVAL),
+        (f'SUMPRODUCT(({chosen}="{YES}")*({in_use}=0))', UNUSED),
     ]
 
 
