@@ -72,6 +72,18 @@ def test_scores_without_two_ends_are_refused(edition, name):
         board_obstacles(result)
 
 
+def test_a_dimension_that_a_unit_lacks_is_no_obstacle_of_size_nought(edition):
+    found = board_obstacles(edition["county"]["district"])
+    shares = found.dimensions.loc["330108"]
+    # 滨江区 has no rural residents, and the full score in innovation.
+    assert np.isnan(shares["coordination"])
+    assert shares["innovation"] == 0
+    names = {node.id: node.name_zh for node in edition["county"]["district"].dimensions}
+    items = {item.id: item.name_zh for item in edition["county"]["district"].dataset.indicators}
+    means = obstacle_findings(found, names, items)[0]
+    assert means.endswith("（没有该维度的单元按 0 计）。")
+
+
 def test_a_board_without_dimensions_has_obstacles_but_no_coordination(edition):
     result = edition["flat_entropy"]["county"]
     with pytest.raises(MethodError, match="compares dimensions"):

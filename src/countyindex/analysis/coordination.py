@@ -64,8 +64,9 @@ class Coordination:
 class Obstacles:
     """What each ranked unit of a board lacks, as shares that sum to 1 within the unit.
 
-    `indicators` and `dimensions` have units as rows, in the order of the board; `lacking` is the
-    whole of what a unit lacks [0–1], 1 less its score over 100 where the board adds up.
+    `indicators` and `dimensions` have units as rows, in the order of the board, NaN where a unit
+    has no score; `lacking` is the whole of what a unit lacks [0–1], 1 less its score over 100 where
+    the board adds up.
     """
 
     indicators: pd.DataFrame
@@ -154,7 +155,10 @@ def board_obstacles(result: Result) -> Obstacles:
     indicators = pd.DataFrame(shares, index=order, columns=result.normalised.columns)
     lacking = (weights * (1.0 - scores / BEST)).sum(axis=1)
     dimensions = pd.DataFrame(
-        {node.id: indicators[list(node.leaves)].sum(axis=1) for node in result.dimensions}
+        {
+            node.id: indicators[list(node.leaves)].sum(axis=1, min_count=1)
+            for node in result.dimensions
+        }
     )
     return Obstacles(indicators, dimensions, lacking.rename("lacking"))
 

@@ -164,15 +164,17 @@ def obstacle_findings(
     last = f"指标障碍度平均最大的是{named}。"
     if found.dimensions.empty:
         return (last,)
-    dimensions = found.dimensions.mean().sort_values(ascending=False, kind="stable")
+    shares = found.dimensions
+    dimensions = shares.fillna(0.0).mean().sort_values(ascending=False, kind="stable")
+    empty = "（没有该维度的单元按 0 计）" if shares.isna().any(axis=None) else ""
     listed = "、".join(
         f"{dimensions_zh[str(name)]}占 {share:.1%}" for name, share in dimensions.items()
     )
-    first = found.dimensions.idxmax(axis=1).value_counts()
+    first = shares.idxmax(axis=1).value_counts()
     counted = "、".join(f"{dimensions_zh[str(name)]}的 {n} 个" for name, n in first.items())
     return (
-        f"各单元障碍度的平均：{listed}。",
-        f"{len(found.dimensions)} 个单元中，首要障碍维度是{counted}。",
+        f"各单元障碍度的平均：{listed}{empty}。",
+        f"{len(shares)} 个单元中，首要障碍维度是{counted}。",
         last,
     )
 

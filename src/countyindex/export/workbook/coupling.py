@@ -158,7 +158,7 @@ def _lacking(page: Page, board: Result, found: Obstacles) -> None:
         "障碍度：每个单元各维度之和为 100%；空缺指标的权重归同维度其余指标，"
         "整个维度空缺的，权重归其余维度。"
     )
-    full = float(found.dimensions.to_numpy().max())
+    full = float(found.dimensions.max().max())
     columns = [
         Column("位次", 8, styles.rank),
         page.naming("名称", [str(units[code]) for code in found.lacking.index], least=16),
