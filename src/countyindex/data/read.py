@@ -5,7 +5,6 @@ Columns: code, series, year, value, and optionally note. A blank value is no obs
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from countyindex.data.excel import read_excel
-from countyindex.documents import read_document
+from countyindex.documents import digest, read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry import Study
 from countyindex.tables import read_table
@@ -74,10 +73,7 @@ def read_observations(study: Study) -> Observations:
     table = _corrected(table, study, problems)
     if problems:
         raise InputError(problems)
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    return Observations(table, total.hexdigest())
+    return Observations(table, digest(files))
 
 
 def _read_text(file: Path, problems: list[Problem]) -> pd.DataFrame | None:

@@ -1,7 +1,8 @@
-"""Files for people to edit: read with positions, checked against models, changed in parts."""
+"""Files for people to edit: read with positions, checked against models, changed, summed up."""
 
 from countyindex.documents.change import overlay, with_value
 from countyindex.documents.check import Strict, check, complaint, value_at
+from countyindex.documents.digest import digest
 from countyindex.documents.read import Document, Place, Reader, number, parse_value, read_document
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Strict",
     "check",
     "complaint",
+    "digest",
     "number",
     "overlay",
     "parse_value",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from countyindex.documents import Document, check, read_document
+from countyindex.documents import Document, check, digest, read_document
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.registry.gathering import (
     Reader,
@@ -102,15 +101,6 @@ def read_study(path: str | Path) -> Study:
         digest=digest(sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.csv"))),
         breaks=breaks,
     )
-
-
-def digest(files: Iterable[Path]) -> str:
-    """SHA-256 over the names and contents of files, in the order given."""
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.name.encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def _leaf_ids(tree: Mapping[str, Dimension]) -> Iterable[str]:

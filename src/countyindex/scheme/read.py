@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from countyindex.documents import Document, Reader, check, overlay, read_document
+from countyindex.documents import Document, Reader, check, digest, overlay, read_document
 from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
 from countyindex.methods import aggregations, normalisations
 from countyindex.project import scheme_files
@@ -77,7 +76,7 @@ def read_scheme(
         companions=header.companions,
         base=base,
         exceptions={cohort: plan for cohort, plan in exceptions.items() if plan is not None},
-        digest=_digest(files, [*settings, *(f"{c.keys}={c.value}" for c in changes)]),
+        digest=digest(files, [*settings, *(f"{c.keys}={c.value}" for c in changes)]),
         settings=tuple(settings),
     )
 
@@ -202,11 +201,3 @@ def _judgements(document: Document, config: Path, path: str, read: Reader) -> Ju
     if path.endswith(".xlsx"):
         return read_judgement_sheets(config / path)
     return read_judgements(config / path, read)
-
-
-def _digest(files: Sequence[Path], settings: Sequence[str]) -> str:
-    total = hashlib.sha256()
-    for file in files:
-        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    total.update("\n".join(settings).encode())
-    return total.hexdigest()
