@@ -17,7 +17,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar, cast
 
 from countyindex.errors import MethodError, Problem, UsageError, did_you_mean
-from countyindex.refusals import checked_matrix, refuse_no_numbers
+from countyindex.refusals import checked_matrix, refuse_no_arrays, refuse_no_numbers
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -199,12 +199,17 @@ class _Package(ModuleType):
 
 def guarded(function: F) -> F:
     """Refuse what no method, and no report of one, can take before the function sees it."""
-    name, takes = function.__name__, next(iter(inspect.signature(function).parameters))
+    parameters = inspect.signature(function).parameters
+    name, (takes, *beside) = function.__name__, parameters
+    arrays = {other for other in beside if "ndarray" in str(parameters[other].annotation)}
 
     @functools.wraps(function)
     def checked(first: Any = function, /, *others: Any, **options: Any) -> Any:
         if options:
             refuse_no_numbers(name, options)
+            refuse_no_arrays(name, arrays, options.items())
+        if others:
+            refuse_no_arrays(name, arrays, zip(beside, others, strict=False))
         if first is not function:
             matrix = checked_matrix(name, takes, first)
             # Handing on what is not there takes as long as the check.

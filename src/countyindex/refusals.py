@@ -6,7 +6,7 @@ Also what no method can take: arrays without units or columns, and options that 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,28 @@ def checked_matrix(method: str, takes: str, given: object) -> np.ndarray:
         what = f"The {method} method needs {takes} of {needed}, not of shape {array.shape}."
         raise MethodError(Problem("", what, do))
     return array
+
+
+def refuse_no_arrays(
+    method: str, arrays: Collection[str], given: Iterable[tuple[str, Any]]
+) -> None:
+    """Refuse what goes by the name of an array and does not make one of numbers.
+
+    Raises
+    ------
+    MethodError
+        With the name it was given under.
+    """
+    for name, value in given:
+        if name not in arrays or value is None:
+            continue
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            continue
+        try:
+            np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            what = f"The {method} method needs {name} that are numbers, in rows of one length."
+            raise MethodError(Problem("", what, f"Correct '{name}'.")) from None
 
 
 def refuse_no_numbers(method: str, options: Mapping[str, Any]) -> None:

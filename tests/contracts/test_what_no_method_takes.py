@@ -51,6 +51,19 @@ def test_an_option_that_is_not_a_number_is_refused_by_its_name(method):
 
 
 @every_method
+@pytest.mark.parametrize("given", [["a", "b"], np.array(["a", "b"]), [[1.0], [1.0, 2.0]]])
+def test_arrays_beside_the_first_are_numbers_in_rows_of_one_length(method, given):
+    first, *others = (name for name in inspect.signature(method.function).parameters)
+    arrays = [name for name in others if name not in method.options or method.takes_array(name)]
+    for name in arrays:
+        with pytest.raises(MethodError, match=f"The {method.name} method needs {name} that are"):
+            method.function(**{first: FOUR, name: given})
+    if arrays and arrays[0] not in method.options:
+        with pytest.raises(MethodError, match=f"The {method.name} method needs {arrays[0]} that"):
+            method.function(FOUR, given)
+
+
+@every_method
 @pytest.mark.parametrize("option", ["lower", "upper"])
 def test_an_endless_scale_is_refused_by_its_name(method, option):
     arrays = (FOUR, HALVES) if method.family == "aggregation" else (FOUR,)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from countyindex.errors import MethodError
-from countyindex.normalisation import minmax
+from countyindex.normalisation import distance_to_target, efficacy, minmax
 
 NAN = np.nan
 VALUES = np.array([[2.0, 30.0], [4.0, 10.0], [7.0, NAN]])
@@ -97,3 +97,15 @@ def test_a_scale_must_have_two_ends_in_order(lower, upper):
         MethodError, match=r"cannot scale|cannot use lower nan|cannot use upper inf"
     ):
         minmax(VALUES, lower=lower, upper=upper)
+
+
+@pytest.mark.parametrize("normalise", [minmax, distance_to_target, efficacy])
+@pytest.mark.parametrize(
+    "goalposts", [[[0, 0], [1, 1]], [[0, 0, 0]], [0, 0, 0], [[[0] * 3] * 3] * 2]
+)
+def test_goalposts_of_another_shape_than_two_a_column_are_refused(normalise, goalposts):
+    shape = np.shape(goalposts)
+    said = f"The {normalise.__name__} method was given goalposts of shape {shape} for 3 columns."
+    with pytest.raises(MethodError) as refusal:
+        normalise(np.random.default_rng(1).random((5, 3)), goalposts)
+    assert str(refusal.value) == f"{said} Give a worst and a best value a column."

@@ -39,3 +39,12 @@ def test_points_that_are_no_points_are_refused_by_column(wrong):
 def test_only_zeros_are_refused():
     with pytest.raises(MethodError, match="only zeros"):
         fixed(SCORES, weights=[0, 0, 0, 0])
+
+
+def test_points_of_a_stack_for_no_stack_are_refused():
+    with pytest.raises(MethodError, match=r"points of shape \(2, 4\) for scores of shape \(5, 4\)"):
+        fixed(SCORES, weights=[[1, 0, 0, 0], [1, 1, 1, 1]])
+
+
+def test_points_near_the_end_of_what_a_number_holds_are_shares_like_any():
+    np.testing.assert_allclose(fixed(SCORES, weights=[1e308] * 4), np.full(4, 0.25), rtol=1e-15)

@@ -117,6 +117,16 @@ def _between_some(values: np.ndarray) -> np.ndarray:
 def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
     """Scores between two goalposts, 0 and 1; refused where these are of no use."""
     goalposts = np.asarray(goalposts, dtype=float)
+    k = values.shape[-1]
+    if goalposts.ndim < 2 or goalposts.shape[-2] != 2 or goalposts.shape[-1] not in (1, k):
+        raise MethodError(
+            Problem(
+                "",
+                f"The minmax method was given goalposts of shape {goalposts.shape} for {k} "
+                "columns.",
+                "Give a worst and a best value a column.",
+            )
+        )
     low = goalposts[..., 0:1, :]
     size, useful = ranges(low, goalposts[..., 1:2, :])
     if not useful.all():

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from countyindex.errors import MethodError, Problem
 from countyindex.methods import weightings
 from countyindex.weighting.shares import shares_of
 
@@ -49,6 +50,15 @@ def fixed(scores: np.ndarray, *, weights: np.ndarray) -> np.ndarray:
     """
     scores = np.asarray(scores, dtype=float)
     k = scores.shape[-1]
-    return np.broadcast_to(
-        shares_of("fixed", "weights", weights, k), (*scores.shape[:-2], k)
-    ).copy()
+    shares = shares_of("fixed", "weights", weights, k)
+    try:
+        return np.broadcast_to(shares, (*scores.shape[:-2], k)).copy()
+    except ValueError:
+        raise MethodError(
+            Problem(
+                "",
+                f"The fixed method was given points of shape {shares.shape} for scores of shape "
+                f"{scores.shape}.",
+                "Give one point a column, or as many rows of points as there are matrices.",
+            )
+        ) from None

@@ -29,7 +29,11 @@ def shares_of(
         f"The {method} method needs points that are numbers and not negative.",
         f"Correct '{option}'.",
     )
-    total = given.sum(axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        total = given.sum(axis=-1, keepdims=True)
+    if not np.isfinite(total).all():
+        given = given / given.max(axis=-1, keepdims=True)
+        total = given.sum(axis=-1, keepdims=True)
     if (total == 0).any():
         raise MethodError(
             Problem("", f"The {method} method was given only zeros.", f"Correct '{option}'.")
