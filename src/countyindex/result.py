@@ -106,6 +106,16 @@ class Result:
         """The nodes directly below the index, in print order."""
         return tuple(child for child in self.tree.children if isinstance(child, Node))
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Indicators that do not count in this cohort → why, in words that follow the name."""
+        told = {n.indicator: n.text_zh for n in self.notices if n.stage == "screening"}
+        return {
+            item.id: told.get(item.id, "本组不计。").removeprefix(item.name_zh)
+            for item in self.dataset.indicators
+            if item.id not in self.normalised
+        }
+
     def node_scores(self, node: str) -> pd.Series:
         """Return the scores of one node of the tree.
 

@@ -169,10 +169,17 @@ def test_a_board_without_an_indicator_or_a_dimension_is_printed(sample, tmp_path
     edition = ci.score_edition(sample.root, 2024)
     town = next(iter(edition["sample"].values()))
     assert constant not in town.weights.index
+    label = {"density": "人口密度", "income_ratio": "收入倍差"}[constant]
     book = load_workbook(write_workbook(edition, tmp_path / "a.xlsx"))
     shares = rows_below(book["权重"], "本级权重")
     assert sum(row["有效权重"] for row in shares if row["属性"]) == pytest.approx(1)
     assert len(board_rows(book["虚构区榜"])) == 4
+    said = {name: column["未计入"] for name, column in columns_of(book["指标值"]).items()}
+    reason = "在本组各单元取值相同，不能区分优劣，本组不计。"
+    assert said.pop(label) == reason
+    assert set(said.values()) == {None}
+    remarks = [f.what_zh for f in ci.audit(town).findings if f.subject == constant]
+    assert remarks == [label + reason]
 
 
 def test_sets_of_sheets_are_added_where_they_are_asked_for(edition, tmp_path):

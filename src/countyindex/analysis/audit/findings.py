@@ -148,14 +148,12 @@ def _availability(parts: Parts) -> Iterator[Finding]:
                 f"低于 {least.indicator:.0%}。",
                 "可补充数据，或在方案中排除该指标。",
             )
-    dataset = parts.result.dataset
-    for indicator in dataset.indicators:
-        if indicator.id not in parts.statistics.index:
-            yield Finding(
-                *("availability", "info", indicator.id),
-                f"{indicator.name_zh}未参加本组评价。",
-                "原因见处理提示；可补充数据，或在方案中排除该指标。",
-            )
+    for name, reason in parts.result.left_out.items():
+        yield Finding(
+            *("availability", "info", name),
+            f"{parts.names[name]}{reason}",
+            "可在方案中排除该指标；数据不足的，也可补充数据。",
+        )
     for unit in parts.result.not_ranked:
         yield Finding(
             *("availability", "warning", unit.code),

@@ -205,6 +205,8 @@ def _value_block(page: Page, board: Result) -> tuple[int, int]:
     _facts(page, board, indicators)
     computed = (dataset.status_codes == Status.DERIVED).any(axis=0).tolist()
     _above(page, "数据性质", ["计算" if each else "公布" for each in computed], styles.fact)
+    if gone := board.left_out:
+        _above(page, "未计入", [gone.get(item.id) for item in indicators], styles.fact)
     filled = _with_imputed(board)
     ranks = board.ranks.to_dict()
     rows = [
