@@ -96,6 +96,9 @@ def _aggregate(result: Result) -> Aggregate:
 
     def aggregate(node: Node, scores: np.ndarray) -> np.ndarray:
         function, shares, options = ways[node.id]
+        if (floor := options.get("floor")) is not None:
+            # A floor that fits the board may lie above the few units that are looked at here.
+            scores = np.maximum(scores, floor)
         return np.asarray(function(scores, shares, **options))
 
     return aggregate
