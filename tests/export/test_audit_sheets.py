@@ -1,7 +1,5 @@
 """The sheets of the audit, written by themselves and read back; the text and JSON beside them."""
 
-import json
-
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
@@ -9,7 +7,7 @@ from reading import texts
 
 import countyindex as ci
 from countyindex.analysis.audit import CHECKS_ZH
-from countyindex.export.text.audit import audit_text, audit_to_dict
+from countyindex.export.text.audit import audit_text
 from countyindex.export.workbook.audit import SHEETS
 from countyindex.export.workbook.page import Page
 from countyindex.export.workbook.styles import Styles, options
@@ -86,11 +84,3 @@ def test_the_text_says_of_every_check_what_it_found(edition, audits):
     assert [title for title in CHECKS_ZH.values() if f"  {title}：" not in text] == []
     assert "    说明" not in text
     assert "    说明" in audit_text(edition, audits[0], everything=True)
-
-
-def test_json_holds_every_table_and_no_number_that_is_none(audits):
-    for found in audits:
-        told = json.loads(json.dumps(audit_to_dict(found), allow_nan=False))
-        assert len(told["links"]) == len(found.links)
-        assert told["reliability"][0]["alpha"] == found.reliability["alpha"].iloc[0]
-        assert {row["bandwidth"] for row in told["importance"]} & {"inf"}

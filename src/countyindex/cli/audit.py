@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -41,7 +40,9 @@ def command(
     """
     from countyindex.analysis.audit import audit
     from countyindex.edition import score_edition
-    from countyindex.export.text.audit import audit_text, audit_to_dict
+    from countyindex.export.json.audit import audit_to_dict
+    from countyindex.export.json.values import json_text
+    from countyindex.export.text.audit import audit_text
 
     edition = score_edition(project_at(folder), year, schemes)
     if output is not None:
@@ -51,7 +52,7 @@ def command(
     audits = [audit(board) for board in edition.boards]
     if as_json:
         told = {"year": edition.year, "audits": [audit_to_dict(found) for found in audits]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json_text(told))
     else:
         for found in audits:
             click.echo(audit_text(edition, found, everything=verbose))

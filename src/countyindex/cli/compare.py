@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +57,9 @@ def command(
     split as far as what it prints makes its scores again. See docs/compare.md.
     """
     from countyindex.analysis.change.compare import compare
-    from countyindex.export.text.comparison import comparison_text, comparison_to_dict, unit_text
+    from countyindex.export.json.comparison import comparison_to_dict
+    from countyindex.export.json.values import json_text
+    from countyindex.export.text.comparison import comparison_text, unit_text
 
     found = compare(
         before, after, project=project_at(folder), scheme=scheme, year=year, units=units
@@ -69,7 +70,7 @@ def command(
         write_comparisons(found, output, force=force)
     if as_json:
         told = {"comparisons": [comparison_to_dict(each) for each in found]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json_text(told))
     else:
         for each in found:
             for code in each.units.index if units else ():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -39,7 +38,9 @@ def command(
     """
     from countyindex.analysis.explanation import explain
     from countyindex.analysis.lookup import board_of_unit
-    from countyindex.export.text.explanation import explanation_text, explanation_to_dict
+    from countyindex.export.json.explanation import explanation_to_dict
+    from countyindex.export.json.values import json_text
+    from countyindex.export.text.explanation import explanation_text
 
     found = explain(board_of_unit(project_at(folder), unit, year, scheme), unit)
     if output is not None:
@@ -48,7 +49,7 @@ def command(
         write_explanation(found, output, force=force)
     if as_json:
         told = explanation_to_dict(found)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json_text(told))
     else:
         click.echo(explanation_text(found), nl=False)
     if output is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,11 +38,13 @@ def command(
     INDICATOR an id, a name, or a beginning that only one indicator has.
     """
     from countyindex.analysis.lookup import board_of_unit
-    from countyindex.export.text.trace import trace_text, trace_to_dict
+    from countyindex.export.json.trace import trace_to_dict
+    from countyindex.export.json.values import json_text
+    from countyindex.export.text.trace import trace_text
 
     found = _from_here(board_of_unit(project_at(folder), unit, year, scheme).trace(unit, indicator))
     if as_json:
-        click.echo(json.dumps(trace_to_dict(found), ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json_text(trace_to_dict(found)))
     else:
         click.echo(trace_text(found), nl=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -28,11 +27,12 @@ def command(context: click.Context, file: Path, as_json: bool, folder: Path | No
     """
     from countyindex.edits import verify_workbook
     from countyindex.edits.text import verification_text, verification_to_dict
+    from countyindex.export.json.values import json_text
 
     found = verify_workbook(file, project_at(folder))
     if as_json:
         told = verification_to_dict(found)
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json_text(told))
     else:
         click.echo(verification_text(found))
     context.exit(0 if found.is_right else 1)

@@ -1,7 +1,6 @@
-"""Explanations as text and as plain values."""
+"""Explanations as text."""
 
 import dataclasses
-import json
 
 import pandas as pd
 import pytest
@@ -9,7 +8,6 @@ import pytest
 import countyindex as ci
 from countyindex.export.text.explanation import (
     explanation_text,
-    explanation_to_dict,
     headline,
     outward,
     plain,
@@ -27,23 +25,6 @@ def test_the_text_says_place_gap_and_that_it_is_no_advice(found):
     assert f"相差 {found.above_score - found.score:.1f} 分" in text
     assert "是算术，不是建议" in text
     assert "Owen" not in text
-
-
-def test_the_json_has_every_number_at_full_precision(found):
-    told = json.loads(json.dumps(explanation_to_dict(found), allow_nan=False))
-    assert told["score"] == found.score
-    assert told["contributions"][0]["id"] == "index"
-    assert told["contributions"][0]["from_above"] == found.contributions.loc["index", "from_above"]
-    assert {row["target"] for row in told["changes"]} == {"next_place", "next_tier"}
-    assert told["peers"][0]["code"] == found.peers.index[0]
-
-
-def test_what_is_not_defined_is_null(edition):
-    told = explanation_to_dict(ci.explain(edition["county"]["district"], "滨江"))
-    assert told["above"] is None and told["above_score"] is None
-    row = next(row for row in told["contributions"] if row["id"] == "coordination")
-    assert (row["score"], row["rank"]) == (None, None)
-    json.dumps(told, allow_nan=False)
 
 
 def test_the_first_is_said_to_have_nobody_to_overtake(edition):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
 
-import numpy as np
-
 from countyindex.edition import Edition
+from countyindex.export.json.values import json_text, plain
 from countyindex.result import Result
 
 
@@ -25,13 +22,13 @@ def edition_to_dict(edition: Edition) -> dict[str, Any]:
     return {
         "year": edition.year,
         "results": [_result(result) for result in edition.boards],
-        "provenance": _plain(edition.provenance),
+        "provenance": plain(edition.provenance),
     }
 
 
 def edition_to_json(edition: Edition) -> str:
     """Return `edition_to_dict` as text, Chinese unescaped."""
-    return json.dumps(edition_to_dict(edition), ensure_ascii=False, indent=1, allow_nan=False)
+    return json_text(edition_to_dict(edition))
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -46,8 +43,8 @@ def _result(result: Result) -> dict[str, Any]:
                 "code": str(code),
                 "name": row["name_zh"],
                 "score": float(row["score"]),
-                "dimensions": {name: _number(scores[code]) for name, scores in dimensions.items()},
-                **{kind: _number(row[kind]) for kind in result.kinds},
+                "dimensions": {name: plain(scores[code]) for name, scores in dimensions.items()},
+                **{kind: plain(row[kind]) for kind in result.kinds},
                 "inherited_weight": float(row["inherited_weight"]),
             }
             for code, row in zip(board.index, board.to_dict("records"), strict=True)
@@ -58,31 +55,12 @@ def _result(result: Result) -> dict[str, Any]:
         ],
         "weights": {str(name): float(weight) for name, weight in result.weights.items()},
         "unit_weights": {
-            node: _plain(own.T)
+            node: plain(own.T)
             for level in result.levels
             for node, own in level.unit_weights.items()
         },
         "reports": {
-            node: _plain(report)
-            for level in result.levels
-            for node, report in level.reports.items()
+            node: plain(report) for level in result.levels for node, report in level.reports.items()
         },
         "notices": [notice.text_zh for notice in result.notices],
     }
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: mappings, lists, numbers, text; what is no number is None."""
-    if hasattr(value, "_asdict"):
-        value = value._asdict()
-    if hasattr(value, "items"):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return _number(value) if isinstance(value, float) else value

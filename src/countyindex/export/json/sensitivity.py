@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from countyindex.analysis.sensitivity.outcome import ESTIMATES, RANK, SCORE, SHIFT, Sensitivity
+from countyindex.export.json.values import json_text, plain, rows_of
 
 
 def sensitivity_to_dict(found: Sequence[Sensitivity]) -> dict[str, Any]:
@@ -28,7 +25,7 @@ def sensitivity_to_dict(found: Sequence[Sensitivity]) -> dict[str, Any]:
         ``provenance``. What is not known is None.
     """
     first = found[0]
-    facts = {name: _plain(first.provenance.get(name)) for name in ("countyindex", "year", "seed")}
+    facts = {name: plain(first.provenance.get(name)) for name in ("countyindex", "year", "seed")}
     schemes = {each.reference.scheme.id: each.provenance.get("scheme") for each in found}
     by_study: dict[str, Any] = {
         name: {each.reference.scheme.study: each.provenance.get(name) for each in found}
@@ -49,8 +46,7 @@ def sensitivity_to_dict(found: Sequence[Sensitivity]) -> dict[str, Any]:
 
 def sensitivity_to_json(found: Sequence[Sensitivity]) -> str:
     """Return `sensitivity_to_dict` as text, Chinese unescaped."""
-    told = sensitivity_to_dict(found)
-    return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
+    return json_text(sensitivity_to_dict(found))
 
 
 def _result(found: Sensitivity) -> dict[str, Any]:
@@ -61,7 +57,7 @@ def _result(found: Sensitivity) -> dict[str, Any]:
         "runs": found.runs,
         "factors": {
             str(choice): {"title": row.pop("choice_zh"), **row}
-            for choice, row in zip(found.factors.index, _rows(found.factors), strict=True)
+            for choice, row in zip(found.factors.index, rows_of(found.factors), strict=True)
         },
         "idle": dict(found.idle),
         "mean_shift": _output(found, SHIFT, ""),
@@ -74,7 +70,7 @@ def _result(found: Sensitivity) -> dict[str, Any]:
             }
             for code, name in found.units.items()
         ],
-        "convergence": _rows(found.convergence.drop(columns="choice_zh")),
+        "convergence": rows_of(found.convergence.drop(columns="choice_zh")),
         "failed": dict(found.failed),
     }
 
@@ -83,20 +79,8 @@ def _output(found: Sensitivity, output: str, code: str) -> dict[str, Any]:
     """What is known of an output, and its indices by choice."""
     about = found.about(output, code)
     table = found.of(output, code)
-    indices = zip(table.index, _rows(table[[*ESTIMATES]]), strict=True)
+    indices = zip(table.index, rows_of(table[[*ESTIMATES]]), strict=True)
     return {
-        **{name: _plain(about[name]) for name in ("rows", "mean", "sd", "varies")},
+        **{name: plain(about[name]) for name in ("rows", "mean", "sd", "varies")},
         "indices": {str(choice): row for choice, row in indices},
     }
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it; what is no finite number is None."""
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from countyindex.analysis.uncertainty.outcome import Uncertainty
+from countyindex.export.json.values import json_text, plain, rows_of
 
 
 def uncertainty_to_dict(outcomes: Sequence[Uncertainty]) -> dict[str, Any]:
@@ -36,8 +35,7 @@ def uncertainty_to_dict(outcomes: Sequence[Uncertainty]) -> dict[str, Any]:
 
 def uncertainty_to_json(outcomes: Sequence[Uncertainty]) -> str:
     """Return `uncertainty_to_dict` as text, Chinese unescaped."""
-    told = uncertainty_to_dict(outcomes)
-    return json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
+    return json_text(uncertainty_to_dict(outcomes))
 
 
 def _result(outcome: Uncertainty) -> dict[str, Any]:
@@ -46,12 +44,12 @@ def _result(outcome: Uncertainty) -> dict[str, Any]:
         "cohort": outcome.cohort,
         "draws": outcome.draws,
         "stopped": outcome.provenance.get("stopped"),
-        "largest_rank_error": _plain(outcome.largest_error),
+        "largest_rank_error": plain(outcome.largest_error),
         "units": _units(outcome),
-        "overall": {name: _mapping(spread) for name, spread in outcome.overall.items()},
+        "overall": {name: plain(spread) for name, spread in outcome.overall.items()},
         "choices": _choices(outcome.applied),
-        "one_at_a_time": _rows(outcome.one_at_a_time),
-        "leave_one_out": _rows(outcome.leave_one_out),
+        "one_at_a_time": rows_of(outcome.one_at_a_time),
+        "leave_one_out": rows_of(outcome.leave_one_out),
         "failed": dict(outcome.failed),
     }
 
@@ -62,10 +60,7 @@ def _units(outcome: Uncertainty) -> list[dict[str, Any]]:
     last = (table["rank"] == 0).to_numpy()
     order = sorted(range(len(table)), key=lambda at: (last[at], table["rank"].iat[at], at))
     table = table.iloc[order]
-    return [
-        {"code": str(code), **row} | ({"rank": None} if row["rank"] == 0 else {})
-        for code, row in zip(table.index, _rows(table), strict=True)
-    ]
+    return [row | ({"rank": None} if row["rank"] == 0 else {}) for row in rows_of(table, "code")]
 
 
 def _choices(applied: pd.DataFrame) -> dict[str, Any]:
@@ -74,7 +69,8 @@ def _choices(applied: pd.DataFrame) -> dict[str, Any]:
         str(choice): {
             "title": rows["choice_zh"].iloc[0],
             "options": {
-                row.pop("option"): row for row in _rows(rows.drop(columns=["choice", "choice_zh"]))
+                row.pop("option"): row
+                for row in rows_of(rows.drop(columns=["choice", "choice_zh"]))
             },
         }
         for choice, rows in applied.groupby("choice", sort=False)
@@ -83,27 +79,11 @@ def _choices(applied: pd.DataFrame) -> dict[str, Any]:
 
 def _provenance(outcomes: Sequence[Uncertainty]) -> dict[str, Any]:
     first = outcomes[0].provenance
-    told = {name: _plain(first.get(name)) for name in ("countyindex", "year", "seed")}
-    told |= {name: _plain(first.get(name)) for name in ("most_draws", "until")}
+    told = {name: plain(first.get(name)) for name in ("countyindex", "year", "seed")}
+    told |= {name: plain(first.get(name)) for name in ("most_draws", "until")}
     for name in ("registry", "observations"):
         told[name] = {each.reference.scheme.study: each.provenance.get(name) for each in outcomes}
     schemes = {each.reference.scheme.id: each.provenance.get("scheme") for each in outcomes}
     settings = list(outcomes[0].reference.scheme.settings)
     choices = {outcomes[0].choices.path.name: outcomes[0].choices.digest}
     return {**told, "schemes": schemes, "settings": settings, "choices": choices}
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [_mapping(row) for row in table.to_dict("records")]
-
-
-def _mapping(row: Any) -> dict[str, Any]:
-    return {str(key): _plain(value) for key, value in row.items()}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it; what is no finite number is None."""
-    if value is pd.NA:
-        return None
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value

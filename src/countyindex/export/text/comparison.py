@@ -1,16 +1,14 @@
-"""A `Comparison` → text for the terminal, or plain values for JSON."""
+"""A `Comparison` → text for the terminal."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from countyindex.analysis.change import Board, Comparison
+from countyindex.analysis.change import Comparison
 from countyindex.export.text.board import padded, width_of
 from countyindex.export.text.explanation import plain
 
@@ -135,53 +133,3 @@ def _signed(value: float) -> str:
 
 def _right(text: str) -> str:
     return " " * max(NUMBER - width_of(text), 1) + text
-
-
-def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison as plain values: what is missing is None, parts stand under factors."""
-    units = [
-        {
-            "code": str(code),
-            **{str(key): _plain(value) for key, value in row.items()},
-            "score_parts": _parts(comparison.scores, str(code)),
-            "rank_parts": _parts(comparison.places, str(code)),
-        }
-        for code, row in zip(
-            comparison.units.index, comparison.units.to_dict("records"), strict=True
-        )
-    ]
-    return {
-        "before": _end(comparison.before),
-        "after": _end(comparison.after),
-        "mode": comparison.mode,
-        "factors": comparison.factors,
-        "units": units,
-        "indicators": [
-            {str(key): _plain(value) for key, value in row.items()}
-            for row in comparison.indicators.to_dict("records")
-        ],
-        "only_before": comparison.only_before,
-        "only_after": comparison.only_after,
-        "notices": [dataclasses.asdict(notice) for notice in comparison.notices],
-    }
-
-
-def _end(board: Board) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        **{"place": board.place, "title_zh": board.title_zh, "cohort_zh": board.cohort_zh},
-        **{"year": board.year, "units": len(board.scores)},
-    }
-    if board.run is not None:
-        result = board.run.result
-        found |= {"scheme": result.scheme.id, "cohort": result.cohort}
-        found |= {"provenance": dict(result.provenance)}
-    return found
-
-
-def _parts(table: pd.DataFrame, code: str) -> dict[str, float]:
-    return {str(name): float(value) for name, value in table.to_dict("index")[code].items()}
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value

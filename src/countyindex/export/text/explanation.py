@@ -1,8 +1,7 @@
-"""An `Explanation` → text for the terminal, or plain values for JSON (位次解释)."""
+"""An `Explanation` → text for the terminal (位次解释)."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -217,35 +216,3 @@ def _signed(value: float) -> str:
     if math.isnan(value):
         return "–"
     return "0.00" if abs(value) < 0.005 else f"{value:+.2f}"
-
-
-def explanation_to_dict(found: Explanation) -> dict[str, Any]:
-    """Return an explanation as plain values at full precision, each table as a list of rows.
-
-    The rows of tables that are named carry the name as ``id`` or, for units, ``code``; what is not
-    defined is None.
-    """
-    tables = {"contributions": "id", "striking": "id", "obstacles": "id", "peers": "code"}
-    told: dict[str, Any] = {}
-    for field in dataclasses.fields(found):
-        value = getattr(found, field.name)
-        if isinstance(value, pd.DataFrame):
-            told[field.name] = _rows(value, tables.get(field.name))
-        else:
-            told[field.name] = list(value) if isinstance(value, tuple) else value
-    return told
-
-
-def _rows(table: pd.DataFrame, name: str | None) -> list[dict[str, Any]]:
-    records = table.to_dict("records")
-    rows = [{str(key): _plain(value) for key, value in row.items()} for row in records]
-    if name is None:
-        return rows
-    return [{name: str(id_), **row} for id_, row in zip(table.index, rows, strict=True)]
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    if value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    return value

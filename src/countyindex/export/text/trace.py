@@ -1,11 +1,9 @@
-"""A `Trace` → text for the terminal, or plain values for JSON (溯源)."""
+"""A `Trace` → text for the terminal (溯源)."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator
-from typing import Any
 
 from countyindex.data import Figure
 from countyindex.export.text.columns import aligned
@@ -107,18 +105,3 @@ def _notes(figure: Figure) -> Iterator[str]:
         yield f"附注 {figure.note}"
     if figure.persons is not None:
         yield f"承继 前身{figure.of}划入 {figure.persons:,.0f} 人，按人数加权"
-
-
-def trace_to_dict(found: Trace) -> dict[str, Any]:
-    """Return a trace as plain values at full precision; what is not known is None."""
-    told = dataclasses.asdict(dataclasses.replace(found, figures=()))
-    told["figures"] = [_figure(figure) for figure in found.figures]
-    for touch in told["scored"]["touches"] if told["scored"] else ():
-        touch["before"] = None if math.isnan(touch["before"]) else touch["before"]
-    return told
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    plain = dataclasses.asdict(dataclasses.replace(figure, correction=None))
-    fix = figure.correction
-    return {**plain, "correction": fix.model_dump() if fix else None}
