@@ -38,6 +38,12 @@ def test_only_the_cells_that_are_refused_are_explained():
     assert only.what == "The method needs all. 指标 indicators: 照护. 单元 units: 虚构甲."
 
 
+def test_a_refusal_that_points_at_no_empty_cell_keeps_its_own_words():
+    (only,) = told([1], [1]).problems
+    assert only.what == "The method needs all. 指标 indicators: 照护. 单元 units: 虚构乙."
+    assert only.do == "Impute."
+
+
 def test_a_dimension_is_missing_once_one_of_its_figures_is():
     statuses = np.array(
         [

@@ -94,7 +94,8 @@ def test_an_impossible_number_of_factors_is_refused(factors):
 
 def test_copies_and_more_columns_than_units_are_refused():
     scores = with_factors(20, 4, 2, 3)
-    with pytest.raises(MethodError, match="repeat one another"):
+    with pytest.raises(MethodError, match="repeat one another") as refusal:
         factor_analysis(np.column_stack([scores, scores[:, 0] * 2]))
+    assert refusal.value.columns == (0, scores.shape[1])
     with pytest.raises(MethodError, match="more complete units than columns"):
         factor_analysis(scores[:4])

@@ -66,9 +66,15 @@ def test_a_single_column_takes_the_whole_weight():
     np.testing.assert_array_equal(optimised(np.array([[1.0], [2.0]])), [1.0])
 
 
-def test_columns_that_repeat_others_are_refused():
-    with pytest.raises(MethodError, match="repeat"):
-        optimised(np.column_stack([SCORES, 3 + 2 * SCORES[:, 0]]))
+def test_columns_that_repeat_others_are_refused_by_their_places():
+    k = SCORES.shape[1]
+    for copy, involved in (
+        (3 + 2 * SCORES[:, 0], (0, k)),
+        (SCORES[:, 0] - SCORES[:, 1], (0, 1, k)),
+    ):
+        with pytest.raises(MethodError, match="repeat") as refusal:
+            optimised(np.column_stack([SCORES, copy]))
+        assert refusal.value.columns == involved
 
 
 def test_no_more_units_than_columns_are_refused():

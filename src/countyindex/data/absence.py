@@ -62,6 +62,8 @@ def say_why(
     refused = np.zeros(scores.shape, dtype=bool)
     refused[np.ix_(error.rows, error.columns)] = True
     empty = refused & np.isnan(scores)
+    if not empty.any():
+        return error.named(where, units, columns)
     known = [empty & (statuses == status) for status in REMEDIES]
     reasons = zip(
         [empty & ~np.logical_or.reduce(known), *known],

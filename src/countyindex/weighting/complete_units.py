@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
+from countyindex.errors import GapError, MethodError, Problem
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.spread import column_range
 
 
@@ -20,12 +21,25 @@ def complete_units(
         return scores, low, high, True
     gaps = np.isnan(scores).any(axis=-1, keepdims=True)
     if gaps.all(axis=-2).any():
-        raise MethodError(
-            Problem(
-                "",
-                f"The {method} method reads whole units, and every one lacks a score.",
-                "Leave an indicator out, or supply the missing observations.",
-            )
+        refuse_cells(
+            np.isnan(scores),
+            f"The {method} method reads whole units, and every one lacks a score.",
+            "Leave an indicator out, or supply the missing observations.",
+            GapError,
         )
     kept = np.where(gaps, np.nan, scores)
     return kept, *column_range(method, kept)
+
+
+def more_units_than_columns(method: str, matrix: np.ndarray) -> np.ndarray:
+    """The units of one matrix [units, k] that have every score; refused unless more than k > 1."""
+    gaps = np.isnan(matrix)
+    complete = matrix[~gaps.any(axis=1)]
+    units, k = complete.shape
+    if units > k or k == 1:
+        return complete
+    what = f"The {method} method needs more complete units than columns: {units} units for {k}."
+    if len(matrix) > k:
+        do = "Use another weighting here, or supply the missing observations."
+        refuse_cells(gaps, what, do, GapError)
+    raise MethodError(Problem("", what, "Use another weighting here, or leave indicators out."))

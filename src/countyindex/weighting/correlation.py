@@ -2,12 +2,19 @@
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
+from countyindex.errors import GapError, Problem
 from countyindex.refusals import refuse_columns
+from countyindex.weighting.complete_units import more_units_than_columns
 from countyindex.weighting.spread import column_range
 
 #: A variance below this, of columns scaled to [0, 1], is float noise.
 NOISE = 1e-24
+
+#: A smallest eigenvalue of the correlations below this: some columns repeat others.
+SINGULAR = 1e-10
+
+#: A column has a part in a mixture that comes to nothing if it is larger than this.
+PART = 1e-6
 
 
 def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
@@ -27,12 +34,9 @@ def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
     else:
         products, variances = _pairwise(_centred(unit_scores, present), present.astype(float))
     scale = np.sqrt(np.maximum(variances * np.swapaxes(variances, -1, -2), 0.0))
-    refuse_columns(
-        (scale <= NOISE).any(axis=-2),
-        f"The {method} method needs correlations, and some column is constant over the units it "
-        "shares with another.",
-        "Leave the indicator out, or supply the missing observations.",
-    )
+    bad = (scale <= NOISE).any(axis=-2)
+    if bad.any():
+        _refuse_unshared(method, bad, ~present)
     r = np.clip(products / scale, -1.0, 1.0)
     diagonal = np.arange(r.shape[-1])
     r[..., diagonal, diagonal] = 1.0
@@ -42,21 +46,36 @@ def correlations(method: str, unit_scores: np.ndarray) -> np.ndarray:
 def complete_correlations(method: str, matrix: np.ndarray) -> tuple[np.ndarray, int]:
     """Correlations of the columns over the units that have them all, and how many these are."""
     column_range(method, matrix)
-    complete = matrix[~np.isnan(matrix).any(axis=1)]
+    complete = more_units_than_columns(method, matrix)
     units, k = complete.shape
     if k == 1:
         return np.ones((1, 1)), units
-    if units <= k:
-        raise MethodError(
-            Problem(
-                "",
-                f"The {method} method needs more complete units than columns: {units} units for "
-                f"{k}.",
-                "Use another weighting here, or supply the missing observations.",
-            )
-        )
     low, high, _ = column_range(method, complete)
     return correlations(method, (complete - low) / (high - low)), units
+
+
+def refuse_copies(method: str, r: np.ndarray, do: str) -> None:
+    """Refuse columns that repeat others or mixtures of them; `r` are their correlations [k, k]."""
+    values, vectors = np.linalg.eigh(r)
+    mixed = np.abs(vectors[:, values < SINGULAR]) > PART
+    refuse_columns(
+        mixed.any(axis=1),
+        f"The {method} method cannot tell columns apart that repeat one another or a mixture of "
+        "others.",
+        do,
+    )
+
+
+def _refuse_unshared(method: str, bad: np.ndarray, gaps: np.ndarray) -> None:
+    """Refuse columns [..., k] without a spread, and point at their gaps [..., units, k]."""
+    columns = np.flatnonzero(bad.reshape(-1, bad.shape[-1]).any(axis=0))
+    rows = gaps.reshape(-1, *gaps.shape[-2:])[..., columns].any(axis=(0, 2))
+    what = (
+        f"The {method} method needs correlations, and some column is constant over the units it "
+        "shares with another."
+    )
+    do = "Leave the indicator out, or supply the missing observations."
+    raise GapError(Problem("", what, do), np.flatnonzero(rows).tolist(), columns.tolist())
 
 
 def _centred(unit_scores: np.ndarray, present: np.ndarray) -> np.ndarray:

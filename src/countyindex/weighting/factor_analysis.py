@@ -8,7 +8,7 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import guarded, weightings
 from countyindex.weighting.adequacy import bartlett, chi2_tail, kmo
-from countyindex.weighting.correlation import complete_correlations
+from countyindex.weighting.correlation import complete_correlations, refuse_copies
 from countyindex.weighting.rotation import varimax
 
 #: An eigenvalue counts as above 1 only by more than float noise.
@@ -255,12 +255,5 @@ def _number_of_factors(r: np.ndarray, factors: int | None) -> int:
 
 
 def _refuse_copies(r: np.ndarray) -> None:
-    if len(r) > 2 and np.linalg.eigvalsh(r)[0] < 1e-10:
-        raise MethodError(
-            Problem(
-                "",
-                "The factor_analysis method cannot tell columns apart that repeat one another or a "
-                "mixture of others.",
-                "Drop the copies, or use pca.",
-            )
-        )
+    if len(r) > 2:
+        refuse_copies("factor_analysis", r, "Drop the copies, or use pca.")

@@ -5,14 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from countyindex.errors import MethodError, Problem
 from countyindex.methods import guarded, weightings
-from countyindex.weighting.correlation import correlations
+from countyindex.weighting.complete_units import more_units_than_columns
+from countyindex.weighting.correlation import correlations, refuse_copies
 from countyindex.weighting.shares import shares_of
 from countyindex.weighting.spread import column_deviation, column_range
-
-#: A smallest eigenvalue of the correlations below this: some columns repeat others.
-SINGULAR = 1e-10
 
 
 @guarded
@@ -152,17 +149,7 @@ def _aims(targets: np.ndarray | None, k: int) -> np.ndarray:
 def _complete_units(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Units without a missing cell, and the smallest and largest score of every column."""
     low, high, whole = column_range("optimised", matrix)
-    complete = matrix if whole else matrix[~np.isnan(matrix).any(axis=1)]
-    units, k = complete.shape
-    if units <= k and k > 1:
-        raise MethodError(
-            Problem(
-                "",
-                "The optimised method needs more complete units than columns: "
-                f"{units} units for {k}.",
-                "Use another weighting here, or supply the missing observations.",
-            )
-        )
+    complete = more_units_than_columns("optimised", matrix)
     if not whole:
         low, high, _ = column_range("optimised", complete)
     return complete, low, high
@@ -174,13 +161,5 @@ def _structure(
     """Correlations of the columns, and their standard deviations in the scale given."""
     unit_scores = (complete - low) / (high - low)
     r = correlations("optimised", unit_scores)
-    if np.linalg.eigvalsh(r)[0] < SINGULAR:
-        raise MethodError(
-            Problem(
-                "",
-                "The optimised method cannot tell columns apart that repeat one another or a "
-                "mixture of others.",
-                "Drop the copies, or use another weighting here.",
-            )
-        )
+    refuse_copies("optimised", r, "Drop the copies, or use another weighting here.")
     return r, column_deviation(unit_scores, True) * (high - low)
