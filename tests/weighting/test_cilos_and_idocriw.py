@@ -90,6 +90,13 @@ def test_a_column_that_cannot_be_weighed_is_refused_by_its_place(column, sentenc
     assert refusal.value.columns == (1,)
 
 
+def test_a_negative_score_is_refused_by_its_unit_too():
+    for method in (cilos, lambda scores: idocriw(scores, definition="minmax")):
+        with pytest.raises(MethodError, match="no negative scores") as refusal:
+            method(np.array([[1.0, 2.0], [2.0, -1.0], [3.0, 5.0]]))
+        assert (refusal.value.rows, refusal.value.columns) == ((1,), (1,))
+
+
 @pytest.mark.parametrize("definition", ["raw_shares", "minmax"])
 def test_idocriw_is_the_product_of_both(definition):
     product = entropy(SCORES, definition=definition) * cilos(SCORES)

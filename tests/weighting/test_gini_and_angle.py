@@ -60,7 +60,7 @@ def test_no_size_of_scores_is_too_small_or_too_large_for_angles(size):
 
 
 @BOTH
-def test_a_negative_score_is_refused_by_its_column(method):
+def test_a_negative_score_is_refused_by_its_unit_and_column(method):
     with pytest.raises(MethodError, match=f"{method.__name__} .*no negative scores") as refusal:
-        method(np.array([[1.0, -1.0], [2.0, 3.0]]))
-    assert refusal.value.columns == (1,)
+        method(np.array([[1.0, 4.0], [3.0, -1.0], [2.0, 3.0]]))
+    assert (refusal.value.rows, refusal.value.columns) == ((1,), (1,))

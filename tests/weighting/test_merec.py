@@ -56,10 +56,10 @@ def test_gaps_in_every_unit_are_refused():
 
 
 @pytest.mark.parametrize("wrong", [0.0, -1.0])
-def test_scores_of_0_or_less_are_refused_by_column(wrong):
+def test_scores_of_0_or_less_are_refused_by_unit_and_column(wrong):
     with pytest.raises(MethodError, match="above 0 only") as refusal:
-        merec(np.array([[1.0, wrong], [2.0, 3.0]]))
-    assert refusal.value.columns == (1,)
+        merec(np.array([[NAN, wrong], [1.0, 4.0], [1.5, wrong], [2.0, 3.0]]))
+    assert (refusal.value.rows, refusal.value.columns) == ((2,), (1,))
 
 
 def test_constants_infinities_and_one_unit_are_refused():

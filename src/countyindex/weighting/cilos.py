@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.complete_units import complete_units
 
 #: Least loss of a column to any other [share]; it settles what the equations leave open.
@@ -78,11 +78,12 @@ def cilos(scores: np.ndarray) -> np.ndarray:
     """
     scores = np.asarray(scores, dtype=float)
     kept, low, high, complete = complete_units("cilos", scores)
-    refuse_columns(
-        low < 0,
-        "The cilos method takes shares of the best score, and no negative scores.",
-        "Use scores that start at 0, such as minmax, or another weighting.",
-    )
+    if (low < 0).any():
+        refuse_cells(
+            kept < 0,
+            "The cilos method takes shares of the best score, and no negative scores.",
+            "Use scores that start at 0, such as minmax, or another weighting.",
+        )
     best = kept == high[..., None, :]
     # Only the units that are best in some column have a say.
     leaders = np.unique(np.flatnonzero(best) // best.shape[-1] % best.shape[-2])

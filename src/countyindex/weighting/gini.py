@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.spread import smallest_of_ordered
 
 
@@ -62,11 +62,12 @@ def gini(scores: np.ndarray) -> np.ndarray:
     scores = np.asarray(scores, dtype=float)
     ordered = np.sort(scores, axis=-2)
     low, complete = smallest_of_ordered("gini", ordered)
-    refuse_columns(
-        low < 0,
-        "The gini method asks who has how much of the sum, and takes no negative scores.",
-        "Use scores that start at 0, such as minmax, or another weighting.",
-    )
+    if (low < 0).any():
+        refuse_cells(
+            scores < 0,
+            "The gini method asks who has how much of the sum, and takes no negative scores.",
+            "Use scores that start at 0, such as minmax, or another weighting.",
+        )
     above = ordered - low[..., None, :]
     n: float | np.ndarray = float(scores.shape[-2])
     if not complete:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_cells
 from countyindex.weighting.complete_units import complete_units
 
 
@@ -62,11 +62,12 @@ def merec(scores: np.ndarray) -> np.ndarray:
     """
     scores = np.asarray(scores, dtype=float)
     kept, low, _, complete = complete_units("merec", scores)
-    refuse_columns(
-        low <= 0,
-        "The merec method takes logarithms, and scores above 0 only.",
-        "Normalise to a scale that starts above 0, such as efficacy, or use another weighting.",
-    )
+    if (low <= 0).any():
+        refuse_cells(
+            kept <= 0,
+            "The merec method takes logarithms, and scores above 0 only.",
+            "Normalise to a scale that starts above 0, such as efficacy, or use another weighting.",
+        )
     above = np.log(kept / low[..., None, :])
     if not complete:
         above[np.isnan(above)] = 0.0
