@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from countyindex.cli.options import (
 @project_option
 def command(study: str | None, as_json: bool, folder: Path | None) -> None:
     """List indicators: id, name, dimension, direction, unit, cohorts, status, formula."""
-    from countyindex.cli.table import print_table
+    from countyindex.cli.table import print_rows
     from countyindex.registry import read_study
 
     rows: list[dict[str, Any]] = []
@@ -43,7 +42,4 @@ def command(study: str | None, as_json: bool, folder: Path | None) -> None:
             }
             for item in found.indicators.values()
         ]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        print_table(rows)
+    print_rows(rows, as_json)

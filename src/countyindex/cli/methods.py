@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ def command(name: str | None, as_json: bool) -> None:
 
     NAME is the English or the Chinese one.
     """
-    from countyindex.cli.table import print_table
+    from countyindex.cli.table import print_rows
     from countyindex.errors import UsageError
     from countyindex.methods import FAMILIES
     from countyindex.pages import method_page, sections
@@ -48,10 +47,7 @@ def command(name: str | None, as_json: bool) -> None:
         }
         for method in methods
     ]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        print_table(rows)
+    print_rows(rows, as_json)
 
 
 def _names(method: Method) -> set[str]:

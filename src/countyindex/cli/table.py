@@ -1,7 +1,8 @@
-"""Rows → a table on the terminal, or tab-separated text where stdout is no terminal."""
+"""Rows → JSON, a table on the terminal, or tab-separated text where stdout is no terminal."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import click
 
 
-def print_table(rows: Sequence[dict[str, Any]]) -> None:
-    """Print rows; all have the keys of the first."""
+def print_rows(rows: Sequence[dict[str, Any]], as_json: bool) -> None:
+    """Print rows; where one lacks what others have, its cell is blank."""
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
     if not rows:
         return
     columns = list(dict.fromkeys(key for row in rows for key in row))
