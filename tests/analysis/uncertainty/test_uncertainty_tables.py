@@ -65,6 +65,14 @@ def test_the_options_of_a_choice_share_all_draws(tables):
     assert set(applied.groupby("choice")["draws"].sum()) == {DRAWS}
 
 
+@pytest.mark.parametrize("name", ["uncertainty_applied", "uncertainty_one_at_a_time"])
+def test_what_is_left_out_is_named_beside_its_id(tables, name):
+    table = tables[name]
+    names = dict(zip(table["option"], table["option_zh"], strict=True))
+    assert names["income_ratio"] == "不计城乡居民人均可支配收入倍差"
+    assert names["全部保留"] == "全部保留"
+
+
 def test_the_board_stands_in_every_row(tables):
     for name, table in tables.items():
         if len(table):

@@ -26,6 +26,13 @@ class Option:
     without: frozenset[str] = frozenset()
     #: A node, and the only one of its experts who is asked.
     expert: tuple[str, str] | None = None
+    #: What a reader knows it by, where the name is an id.
+    known_as: str = ""
+
+    @property
+    def title_zh(self) -> str:
+        """What it is called in print."""
+        return self.known_as or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,21 +125,27 @@ def sound_factors_of(
             problems += _unknown_series(choices, name, choice, measured)
             errors.append(_errors(name, choice, measured, cohort))
         else:
-            discrete.append(_discrete(choices, name, choice, plan, tree, problems))
+            options = _options(choices, name, choice, measured, plan, tree, problems)
+            discrete.append(Discrete(name, choice.title_zh, tuple(options)))
     return Factors(tuple(discrete), tuple(weights), tuple(errors))
 
 
-def _discrete(
-    choices: Choices, name: str, choice: Choice, plan: Plan, tree: Node, problems: list[Problem]
-) -> Discrete:
-    options: Iterable[Option]
+def _options(
+    choices: Choices,
+    name: str,
+    choice: Choice,
+    measured: Measured,
+    plan: Plan,
+    tree: Node,
+    problems: list[Problem],
+) -> Iterable[Option]:
     if choice.alternatives is not None:
-        options = _alternatives(choices, name, choice)
-    elif choice.experts:
-        options = _experts(choices, name, choice, plan, problems)
-    else:
-        options = _left_out(choices, name, choice, tree)
-    return Discrete(name, choice.title_zh, tuple(options))
+        return _alternatives(choices, name, choice)
+    if choice.experts:
+        return _experts(choices, name, choice, plan, problems)
+    names = {node.id: node.name_zh for node in tree.walk()}
+    names |= {item.id: item.name_zh for item in measured.indicators}
+    return _left_out(choices, name, choice, tree, names)
 
 
 def _alternatives(choices: Choices, name: str, choice: Choice) -> Iterator[Option]:
@@ -181,14 +187,17 @@ def _experts(
     return (Option("全部专家", each, where), *alone)
 
 
-def _left_out(choices: Choices, name: str, choice: Choice, tree: Node) -> Iterator[Option]:
+def _left_out(
+    choices: Choices, name: str, choice: Choice, tree: Node, names: Mapping[str, str]
+) -> Iterator[Option]:
     assert choice.leave_out is not None
     where = choices.where("choices", name, "leave_out")
     groups = removable(tree, choice.leave_out.one)
     likely = choice.leave_out.probability
     yield Option("全部保留", 1.0 - likely if groups else 1.0, where)
-    for label, gone in groups.items():
-        yield Option(label, likely / len(groups), where, without=gone)
+    for id_, gone in groups.items():
+        each = likely / len(groups)
+        yield Option(id_, each, where, without=gone, known_as=f"不计{names[id_]}")
 
 
 def removable(tree: Node, one: str) -> dict[str, frozenset[str]]:

@@ -165,9 +165,10 @@ def _alone(
             except CountyIndexError as error:
                 problems += _placed(error, [(factor.title_zh, option)])
                 continue
-            who = {"choice": factor.id, "choice_zh": factor.title_zh, "option": option.name}
+            named = (factor.id, factor.title_zh, option.name, option.title_zh)
+            who = dict(zip(WHICH, named, strict=True))
             rows.append(who | _against(shop, reference, ranks)[0])
-    return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", *AGAINST])
+    return pd.DataFrame(rows, columns=[*WHICH, *AGAINST])
 
 
 def _plan(shop: Workshop, option: Option) -> Plan:
@@ -245,7 +246,7 @@ def _guilty(shop: Workshop, options: list[tuple[str, Option]]) -> list[tuple[str
 def _placed(error: CountyIndexError, options: list[tuple[str, Option]]) -> Iterator[Problem]:
     """Say which options cannot be made, alone or together, and where they stand."""
     where = ", ".join(option.where for _, option in options)
-    named = "、".join(f"{title}：{option.name}" for title, option in options)
+    named = "、".join(f"{title}：{option.title_zh}" for title, option in options)
     for problem in error.problems:
         said = f"{problem.where}: {problem.what}" if problem.where else problem.what
         start = f"「{named}」 cannot be chosen" + (" together: " if len(options) > 1 else ": ")
@@ -268,6 +269,8 @@ def _ranks(job: Job, line: Line, leaving: Sequence[frozenset[str]]) -> np.ndarra
     return rank(scores)
 
 
+#: Which option of which choice: ids, and what they are called in print.
+WHICH = ("choice", "choice_zh", "option", "option_zh")
 #: What an option, or leaving something out, does to the ranks.
 AGAINST = (
     "mean_shift",

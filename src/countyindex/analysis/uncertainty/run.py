@@ -26,7 +26,12 @@ from countyindex.analysis.uncertainty.outcome import (
     unit_table,
 )
 from countyindex.analysis.uncertainty.precision import largest_error
-from countyindex.analysis.uncertainty.prepare import Prepared, prepare_all, refuse_numbers
+from countyindex.analysis.uncertainty.prepare import (
+    WHICH,
+    Prepared,
+    prepare_all,
+    refuse_numbers,
+)
 from countyindex.analysis.uncertainty.store import Draws, FiledDraws, large
 from countyindex.pipeline import score
 from countyindex.registry import Study
@@ -34,6 +39,9 @@ from countyindex.scheme import Scheme
 
 #: From how many draws on a stopping rule is tried, and how many more passes each time.
 FIRST, GROWTH = 1024, 0.25
+
+#: What is said of an option: which one, how likely it is, and in how many draws it ran.
+APPLIED = (*WHICH, "probability", "draws")
 
 
 def uncertainty(
@@ -223,28 +231,15 @@ def describe(
 def _applied(job: Job, draws: int) -> pd.DataFrame:
     """How often each option ran; what varies without options ran in every draw."""
     picks = job.picks()[:draws]
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[str, str, str, str, float, int]] = []
     for at, factor in enumerate(job.factors.discrete):
-        counts = np.bincount(picks[:, at], minlength=len(factor.options))
+        counts = np.bincount(picks[:, at], minlength=len(factor.options)).tolist()
         rows += [
-            {
-                "choice": factor.id,
-                "choice_zh": factor.title_zh,
-                "option": option.name,
-                "probability": option.probability,
-                "draws": int(count),
-            }
+            (factor.id, factor.title_zh, option.name, option.title_zh, option.probability, count)
             for option, count in zip(factor.options, counts, strict=True)
         ]
     continuous: tuple[Weights | Errors, ...] = (*job.factors.weights, *job.factors.errors)
-    rows += [
-        {
-            "choice": each.id,
-            "choice_zh": each.title_zh,
-            "option": "连续变化" if each.columns else "本组没有可变的值",
-            "probability": 1.0,
-            "draws": draws if each.columns else 0,
-        }
-        for each in continuous
-    ]
-    return pd.DataFrame(rows, columns=["choice", "choice_zh", "option", "probability", "draws"])
+    for each in continuous:
+        label = "连续变化" if each.columns else "本组没有可变的值"
+        rows.append((each.id, each.title_zh, label, label, 1.0, draws if each.columns else 0))
+    return pd.DataFrame(rows, columns=list(APPLIED))

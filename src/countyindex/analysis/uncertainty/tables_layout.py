@@ -40,7 +40,7 @@ AGAINST = (
     *_fields("number", rank_correlation="与现行位次的秩相关"),
     *_fields("text", most_moved="移动最多的单元代码", most_moved_zh="移动最多的单元"),
 )
-CHOICE = _fields("text", choice="选择", choice_zh="选择名称", option="做法")
+CHOICE = _fields("text", choice="选择", choice_zh="选择名称", option="做法", option_zh="做法名称")
 LEFT_OUT = _fields("text", kind="类别", left_out="剔除的指标或维度")
 TO_RUN = (Reference(KEY, "uncertainty_runs", KEY),)
 TO_UNIT = Reference((*KEY, "code"), "uncertainty_units", (*KEY, "code"))

@@ -87,7 +87,7 @@ def _left_out(outcome: Uncertainty) -> list[list[Any]]:
 def _alone(outcome: Uncertainty) -> list[list[Any]]:
     """The rows of other choices than the scheme's; what is left out has a table of its own."""
     return [
-        [row["choice_zh"], row["option"], *_against(row)]
+        [row["choice_zh"], row["option_zh"], *_against(row)]
         for row in outcome.one_at_a_time.to_dict("records")
         if _is_other(outcome, row["choice"], row["option"])
     ]

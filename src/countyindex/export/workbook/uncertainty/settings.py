@@ -14,7 +14,6 @@ from countyindex.export.workbook.styles import MUTED
 from countyindex.export.workbook.uncertainty.wording import (
     CAUTION,
     file_zh,
-    option_zh,
     sampled_zh,
     setting_zh,
     title_zh,
@@ -131,7 +130,7 @@ def _option(outcome: Uncertainty, row: dict[Any, Any]) -> list[Any]:
     choice = outcome.choices.choices[row["choice"]]
     return [
         row["choice_zh"],
-        option_zh(outcome, row["choice"], row["option"]),
+        row["option_zh"],
         setting_zh(choice, row["option"]),
         row["probability"],
         row["draws"],

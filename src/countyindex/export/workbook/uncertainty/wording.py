@@ -12,7 +12,6 @@ from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.outranking import LEVEL
 from countyindex.analysis.uncertainty.shift import PLACES
 from countyindex.data import Status
-from countyindex.export.workbook.describe import names_in
 from countyindex.export.workbook.names import LONGEST, safe, unique
 from countyindex.registry import Study
 
@@ -93,14 +92,6 @@ def apart_zh(value: bool | None) -> str | None:
 def finite(value: float) -> float | None:
     """Return a number that a cell can hold, or nothing."""
     return value if math.isfinite(value) else None
-
-
-def option_zh(outcome: Uncertainty, choice: str, option: str) -> str:
-    """Name an option: what is left out by its own name, everything else as the file names it."""
-    if outcome.choices.choices[choice].leave_out is None:
-        return option
-    name = names_in(study_of(outcome)).get(option)
-    return option if name is None else f"不计{name}"
 
 
 def setting_zh(choice: Choice, option: str) -> str:
