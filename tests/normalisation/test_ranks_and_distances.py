@@ -141,7 +141,15 @@ def test_every_draw_of_a_stack_may_have_its_own_reference():
     np.testing.assert_array_equal(scores[0], scores[1])
 
 
-@pytest.mark.parametrize("reference", [[1.0, 0.0], [1.0, NAN], [1.0, np.inf], [1.0, 1e-320]])
+def test_a_reference_without_a_value_is_not_called_a_zero():
+    for said in ("no value of the reference for some column", "Take a reference that has every"):
+        with pytest.raises(MethodError, match=said) as refusal:
+            distance_to_reference(RATIOS, reference=np.array([1.0, NAN]))
+    assert refusal.value.columns == (1,)
+    assert "natural zero" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("reference", [[1.0, 0.0], [1.0, np.inf], [1.0, 1e-320]])
 def test_a_reference_that_measures_nothing_is_refused_by_column(reference):
     with pytest.raises(MethodError, match="distance_to_reference") as refusal:
         distance_to_reference(RATIOS, reference=np.array(reference))

@@ -5,6 +5,7 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.distance import relative_distance
+from countyindex.refusals import refuse_columns
 
 
 @normalisations.add(
@@ -80,5 +81,12 @@ def distance_to_reference(
                 f"the {values.shape[-1]} columns.",
                 "Give the reference unit's own row.",
             )
+        )
+    unknown = np.isnan(reference)
+    if unknown.any():
+        refuse_columns(
+            unknown & ~np.isnan(values).all(axis=-2),
+            "The distance_to_reference method finds no value of the reference for some column.",
+            "Take a reference that has every value, or another normalisation for the indicator.",
         )
     return relative_distance("distance_to_reference", values, reference, centre, unit)
