@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from countyindex.analysis.audit.correlation import FEWEST, Thresholds
 from countyindex.analysis.audit.importance import FEWEST as FEWEST_FOR_RATIO
 from countyindex.analysis.audit.importance import OFF
+from countyindex.analysis.audit.outcome import Audit, Finding, Severity
 from countyindex.analysis.audit.reliability import LEAST_ALPHA
 from countyindex.analysis.audit.statistics import (
     FEWEST_VALUES,
@@ -37,7 +38,6 @@ CHECKS_ZH: Mapping[str, str] = {
 SEVERITIES_ZH: Mapping[str, str] = {"serious": "严重", "warning": "注意", "info": "说明"}
 #: Where a name that ends in Latin letters runs into the sentence.
 RUN_IN = re.compile(r"(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
-Severity = Literal["serious", "warning", "info"]
 
 
 def criteria_zh(limits: Thresholds) -> dict[str, str]:
@@ -59,53 +59,21 @@ def criteria_zh(limits: Thresholds) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One remark: `what_zh` says what is wrong and how bad, `advice_zh` what could be done."""
-
-    check: str
-    severity: Severity
-    #: The id of the indicator or node it is about; a unit's code under availability.
-    subject: str
-    what_zh: str
-    advice_zh: str
-
-    @property
-    def text_zh(self) -> str:
-        """The whole remark."""
-        return self.what_zh + self.advice_zh
-
-
-class Parts(NamedTuple):
-    """What the sentences are made of: the tables of an `Audit`, and the result behind them."""
-
-    result: Result
-    names: Mapping[str, str]
-    thresholds: Thresholds
-    statistics: pd.DataFrame
-    availability: pd.DataFrame
-    links: pd.DataFrame
-    pairs: pd.DataFrame
-    size: pd.DataFrame
-    structure: pd.DataFrame
-    reliability: pd.DataFrame
-    items: pd.DataFrame
-    importance: pd.DataFrame
-
-
-def findings(parts: Parts) -> tuple[Finding, ...]:
+def findings(result: Result, audit: Audit) -> tuple[Finding, ...]:
     """Say everything worth remarking on, check by check, the gravest first."""
     gravity = list(SEVERITIES_ZH)
     return tuple(
         replace(finding, what_zh=_spaced(finding.what_zh), advice_zh=_spaced(finding.advice_zh))
         for say in _SAYERS
-        for finding in sorted(say(parts), key=lambda finding: gravity.index(finding.severity))
+        for finding in sorted(
+            say(result, audit), key=lambda finding: gravity.index(finding.severity)
+        )
     )
 
 
-def _distribution(parts: Parts) -> Iterator[Finding]:
-    for item, row in _records(parts.statistics):
-        name = parts.names[item]
+def _distribution(result: Result, audit: Audit) -> Iterator[Finding]:
+    for item, row in _records(audit.statistics):
+        name = audit.names[item]
         if row["outlying"]:
             still = row["outlying_treated"]
             shape = _shape(row["skewness"], row["kurtosis"])
@@ -138,29 +106,29 @@ def _shape(skewness: float, kurtosis: float) -> str:
     return f"偏度 {_signed(skewness)}、峰度 {_signed(kurtosis)}"
 
 
-def _availability(parts: Parts) -> Iterator[Finding]:
-    least = parts.result.plan.availability
-    for item, row in _records(parts.statistics):
+def _availability(result: Result, audit: Audit) -> Iterator[Finding]:
+    least = result.plan.availability
+    for item, row in _records(audit.statistics):
         if row["short"]:
             yield Finding(
                 *("availability", "warning", item),
-                f"{parts.names[item]}只有 {row['units']}/{row['applicable']} 个适用单元有数据，"
+                f"{audit.names[item]}只有 {row['units']}/{row['applicable']} 个适用单元有数据，"
                 f"低于 {least.indicator:.0%}。",
                 "可补充数据，或在方案中排除该指标。",
             )
-    for name, reason in parts.result.left_out.items():
+    for name, reason in result.left_out.items():
         yield Finding(
             *("availability", "info", name),
-            f"{parts.names[name]}{reason}",
+            f"{audit.names[name]}{reason}",
             "可在方案中排除该指标；数据不足的，也可补充数据。",
         )
-    for unit in parts.result.not_ranked:
+    for unit in result.not_ranked:
         yield Finding(
             *("availability", "warning", unit.code),
             f"{unit.name_zh}未参加排名：{unit.reason_zh}",
             "可补充其数据。",
         )
-    ranked = parts.availability[parts.availability["ranked"]]
+    ranked = audit.availability[audit.availability["ranked"]]
     for code, row in _records(ranked):
         if row["short"]:
             yield Finding(
@@ -193,33 +161,33 @@ _LINKS: Mapping[str, tuple[Severity, Callable[[Thresholds], str], str]] = {
 }
 
 
-def _correlation(parts: Parts) -> Iterator[Finding]:
-    flagged = parts.links[parts.links["flag"] != ""]
+def _correlation(result: Result, audit: Audit) -> Iterator[Finding]:
+    flagged = audit.links[audit.links["flag"] != ""]
     for (item, flag), rows in flagged.groupby(["item", "flag"], sort=False):
         severity, how_bad, advice = _LINKS[str(flag)]
-        limits = parts.thresholds
+        limits = audit.thresholds
         limit = limits.dominates if flag == "dominates" else limits.represented
         listed = "、".join(
-            f"{parts.names[node]} {_against(r, limit)}"
+            f"{audit.names[node]} {_against(r, limit)}"
             for node, r in zip(rows["node"], rows["r"], strict=True)
         )
-        what = f"{parts.names[str(item)]}与上级的相关系数（{listed}）{how_bad(limits)}"
+        what = f"{audit.names[str(item)]}与上级的相关系数（{listed}）{how_bad(limits)}"
         yield Finding("correlation", severity, str(item), what, advice)
-    unknown = parts.links[parts.links["r"].isna()]
+    unknown = audit.links[audit.links["r"].isna()]
     if len(unknown):
-        items = "、".join(parts.names[item] for item in dict.fromkeys(unknown["item"]))
+        items = "、".join(audit.names[item] for item in dict.fromkeys(unknown["item"]))
         yield Finding(
-            *("correlation", "info", parts.result.tree.id),
+            *("correlation", "info", result.tree.id),
             f"{items}没有与上级的相关系数：共有的单元少于 {FEWEST} 个，或得分相同。",
             "单元太少时，本检查不说明问题。",
         )
 
 
-def _collinearity(parts: Parts) -> Iterator[Finding]:
-    limit = parts.thresholds.collinear
-    for row in parts.pairs[parts.pairs["flag"] == "collinear"].to_dict("records"):
-        first, second, r = parts.names[row["first"]], parts.names[row["second"]], row["r"]
-        where = f"同属{parts.names[row['node']]}" if row["node"] else "分属两个维度"
+def _collinearity(result: Result, audit: Audit) -> Iterator[Finding]:
+    limit = audit.thresholds.collinear
+    for row in audit.pairs[audit.pairs["flag"] == "collinear"].to_dict("records"):
+        first, second, r = audit.names[row["first"]], audit.names[row["second"]], row["r"]
+        where = f"同属{audit.names[row['node']]}" if row["node"] else "分属两个维度"
         both = "两项几乎说同一件事，等于重复计权。" if r > 0 else "两项几乎完全反向，得分互相抵消。"
         yield Finding(
             *("collinearity", "warning" if r > 0 else "serious", str(row["first"])),
@@ -229,44 +197,44 @@ def _collinearity(parts: Parts) -> Iterator[Finding]:
             if r > 0
             else "可先核对两项的指标属性；属性无误时只保留一项。",
         )
-    opposed = parts.pairs[parts.pairs["flag"] == "contradicts"]
+    opposed = audit.pairs[audit.pairs["flag"] == "contradicts"]
     for node, rows in opposed.groupby("node", sort=False):
         worst = rows.sort_values("r", kind="stable").to_dict("records")[0]
         yield Finding(
             *("collinearity", "warning", str(node)),
-            f"{parts.names[str(node)]}之下有 {len(rows)} 对反向变动（相关系数低于 "
-            f"−{parts.thresholds.represented:g}）：{'' if len(rows) == 1 else '最强的是'}"
-            f"{parts.names[worst['first']]}与{parts.names[worst['second']]}"
-            f"（{_against(worst['r'], parts.thresholds.represented)}），合成时互相抵消。",
+            f"{audit.names[str(node)]}之下有 {len(rows)} 对反向变动（相关系数低于 "
+            f"−{audit.thresholds.represented:g}）：{'' if len(rows) == 1 else '最强的是'}"
+            f"{audit.names[worst['first']]}与{audit.names[worst['second']]}"
+            f"（{_against(worst['r'], audit.thresholds.represented)}），合成时互相抵消。",
             "可核对指标属性，把反向的内容分到不同维度，或说明所作的取舍。",
         )
 
 
-def _size(parts: Parts) -> Iterator[Finding]:
-    if not parts.result.dataset.sizes:
+def _size(result: Result, audit: Audit) -> Iterator[Finding]:
+    if not result.dataset.sizes:
         yield Finding(
-            *("size", "info", parts.result.tree.id),
+            *("size", "info", result.tree.id),
             "没有检查规模偏向：研究没有指明规模数据（study.yaml 的 size）。",
             "可在其中列出常住人口、生产总值等。",
         )
-    for size in parts.result.dataset.sizes:
-        if size.values.reindex(parts.result.scores.index).isna().all():
+    for size in result.dataset.sizes:
+        if size.values.reindex(result.scores.index).isna().all():
             yield Finding(
-                *("size", "info", parts.result.tree.id),
-                f"没有检查与{size.name_zh}的关系：数据年份 {parts.result.year} 没有这项数据。",
+                *("size", "info", result.tree.id),
+                f"没有检查与{size.name_zh}的关系：数据年份 {result.year} 没有这项数据。",
                 "可补充数据。",
             )
-    flagged = parts.size[parts.size["flag"] != ""]
+    flagged = audit.size[audit.size["flag"] != ""]
     for item, rows in flagged.groupby("item", sort=False):
         listed = "、".join(
-            f"{name} {_against(r, parts.thresholds.size)}"
+            f"{name} {_against(r, audit.thresholds.size)}"
             for name, r in zip(rows["size_zh"], rows["r"], strict=True)
         )
         which = _sides(rows["r"])
         yield Finding(
             *("size", "warning", str(item)),
-            f"{parts.names[str(item)]}得分与规模相关（{listed}），"
-            f"超出 ±{parts.thresholds.size:g}：{which}",
+            f"{audit.names[str(item)]}得分与规模相关（{listed}），"
+            f"超出 ±{audit.thresholds.size:g}：{which}",
             "若本意与规模无关，可改用人均、地均等相对指标；若规模正是要衡量的，可说明理由。",
         )
 
@@ -277,9 +245,9 @@ def _sides(r: pd.Series) -> str:
     return "规模大的单元得分偏低。" if (r < 0).all() else "方向因规模的口径而异。"
 
 
-def _structure(parts: Parts) -> Iterator[Finding]:
-    for node, row in _records(parts.structure):
-        name = parts.names[node]
+def _structure(result: Result, audit: Audit) -> Iterator[Finding]:
+    for node, row in _records(audit.structure):
+        name = audit.names[node]
         if row["reason_zh"]:
             yield Finding(
                 *("structure", "info", node),
@@ -309,8 +277,8 @@ def _structure(parts: Parts) -> Iterator[Finding]:
             )
 
 
-def _reliability(parts: Parts) -> Iterator[Finding]:
-    for node, row in _records(parts.reliability):
+def _reliability(result: Result, audit: Audit) -> Iterator[Finding]:
+    for node, row in _records(audit.reliability):
         if not row["low"]:
             continue
         alpha = (
@@ -321,48 +289,48 @@ def _reliability(parts: Parts) -> Iterator[Finding]:
             if row["alpha"] < 0
             else f"低于 {LEAST_ALPHA:g}，内部一致性不足"
         )
-        of_node = parts.items[(parts.items["node"] == node) & parts.items["better"]]
+        of_node = audit.items[(audit.items["node"] == node) & audit.items["better"]]
         best = of_node.sort_values("without", ascending=False, kind="stable").head(1)
         drop = "".join(
-            f"去掉{parts.names[item]}后为 {_signed(without, 2)}，"
+            f"去掉{audit.names[item]}后为 {_signed(without, 2)}，"
             for item, without in zip(best["item"], best["without"], strict=True)
         )
         yield Finding(
             *("reliability", "serious" if row["alpha"] < 0 else "warning", node),
-            f"{parts.names[node]}的 {alpha}，{bad}。",
+            f"{audit.names[node]}的 {alpha}，{bad}。",
             f"{drop}{'可据此' if drop else '可'}调整归类；"
             "若各项本来就是互补的不同方面，可说明不要求一致。",
         )
 
 
-def _importance(parts: Parts) -> Iterator[Finding]:
-    flagged = parts.importance[parts.importance["flag"] != ""]
-    against = parts.links[parts.links["flag"] == "contradicts"].set_index(["item", "node"])["r"]
+def _importance(result: Result, audit: Audit) -> Iterator[Finding]:
+    flagged = audit.importance[audit.importance["flag"] != ""]
+    against = audit.links[audit.links["flag"] == "contradicts"].set_index(["item", "node"])["r"]
     for row in flagged.to_dict("records"):
         over = row["flag"] == "over"
         how = f"为权重的 {row['times']:.1f} 倍" if over else f"只及权重的 {row['times']:.0%}"
         advice = f"若希望影响与权重相称，可调{'低' if over else '高'}权重，或改用目标重要性赋权。"
         r = against.get((row["item"], row["node"]))
         if r is not None:
-            how += f"，方向相反（相关系数 {_against(r, parts.thresholds.represented)}）"
+            how += f"，方向相反（相关系数 {_against(r, audit.thresholds.represented)}）"
             advice = "影响出自反向变动，增减权重不能使它相称；可先按“与上级的相关”的意见处理。"
         yield Finding(
             *("importance", "info", str(row["item"])),
-            f"{parts.names[row['item']]}在{parts.names[row['node']]}中权重 {row['weight']:.1%}，"
+            f"{audit.names[row['item']]}在{audit.names[row['node']]}中权重 {row['weight']:.1%}，"
             f"实际影响占 {row['share']:.1%}（S = {row['ratio']:.2f}），{how}。",
             advice,
         )
-    unknown = parts.importance[parts.importance["ratio"].isna()]
+    unknown = audit.importance[audit.importance["ratio"].isna()]
     if len(unknown):
-        items = "、".join(parts.names[item] for item in dict.fromkeys(unknown["item"]))
+        items = "、".join(audit.names[item] for item in dict.fromkeys(unknown["item"]))
         yield Finding(
-            *("importance", "info", parts.result.tree.id),
+            *("importance", "info", result.tree.id),
             f"没有估计{items}的实际影响：有得分的单元少于 {FEWEST_FOR_RATIO} 个，或得分相同。",
             "单元太少时，本检查不说明问题。",
         )
 
 
-_SAYERS: tuple[Callable[[Parts], Iterable[Finding]], ...] = (
+_SAYERS: tuple[Callable[[Result, Audit], Iterable[Finding]], ...] = (
     *(_distribution, _availability, _correlation, _collinearity),
     *(_size, _structure, _reliability, _importance),
 )
