@@ -1,7 +1,9 @@
 """Comparisons in Excel: the template, what it gives back, and what is refused by its cell."""
 
 import datetime
+import re
 import shutil
+import zipfile
 
 import numpy as np
 import openpyxl
@@ -139,7 +141,37 @@ def test_a_third_may_be_a_formula_that_nobody_has_calculated(template):
     assert read_judgement_sheets(template).array[0, 0, 1] == pytest.approx(1 / 3)
 
 
+def calculate(path, formula, result):
+    """Give the formula the result that a spreadsheet program would have saved with it."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    (sheet,) = [name for name, text in parts.items() if "sheet2" in name and formula in text]
+    bare = re.compile(rf"(<f>{re.escape(formula)}</f>)<v ?/?>(</v>)?")
+    parts[sheet], count = bare.subn(rf"\g<1><v>{result}</v>", parts[sheet])
+    assert count == 1
+    with zipfile.ZipFile(path, "w") as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+
+
+def test_a_half_that_is_a_text_is_not_held_against_its_reciprocal(template):
+    fill(template, {**both(CONSISTENT), "甲!C11": "1/2"})
+    # The text is the second of January to a spreadsheet, and its reciprocal one over 46,024 days.
+    calculate(template, 'IF(C11="","",1/C11)', 1 / 46024)
+    assert read_judgement_sheets(template).array[0, 0, 1] == 0.5
+
+
+def test_a_reciprocal_that_was_calculated_of_a_number_is_held_against_it(template):
+    fill(template, both(CONSISTENT))
+    calculate(template, 'IF(C11="","",1/C11)', 0.25)
+    (said,) = refusal(template)
+    assert said.startswith("甲!B12: 收入 over 照护 is 2, but 照护 over 收入 is 0.25")
+
+
 def test_judgements_below_the_diagonal_count_where_there_are_none_above(template):
+    for written in (None, " "):
+        fill(template, both({**CONSISTENT, "D11": written, "B13": "=1/4"}))
+        assert read_judgement_sheets(template).array[0, 0, 2] == pytest.approx(4)
     fill(template, both({**CONSISTENT, "D11": None, "B13": "1/4"}))
     assert read_judgement_sheets(template).array[0, 0, 2] == pytest.approx(4)
 

@@ -180,7 +180,8 @@ def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> fl
     """How much more one item counts than another; 1, and what is wrong, where that is not said."""
     wrong: list[Problem] = []
     upper = _number(grid.sheet, grid.at(one, other), wrong)
-    lower = _number(grid.sheet, grid.at(other, one), wrong)
+    mirrored = _mirrors_text(grid.sheet, grid.at(one, other), grid.at(other, one))
+    lower = None if mirrored else _number(grid.sheet, grid.at(other, one), wrong)
     place = grid.sheet.place(*grid.at(one, other))
     if not wrong and upper is None and lower is None:
         wrong.append(
@@ -203,6 +204,12 @@ def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> fl
     if wrong:
         return 1.0
     return upper if upper is not None else 1 / lower if lower is not None else 1.0
+
+
+def _mirrors_text(sheet: Sheet, upper: tuple[int, int], lower: tuple[int, int]) -> bool:
+    """Whether a formula reads a judgement that is a text: 1/2 is a date to a spreadsheet then."""
+    text = sheet.value(*upper)
+    return isinstance(text, str) and bool(text.strip()) and lower in sheet.formulas
 
 
 def _number(sheet: Sheet, cell: tuple[int, int], problems: list[Problem]) -> float | None:
