@@ -109,3 +109,12 @@ def test_goalposts_of_another_shape_than_two_a_column_are_refused(normalise, goa
     with pytest.raises(MethodError) as refusal:
         normalise(np.random.default_rng(1).random((5, 3)), goalposts)
     assert str(refusal.value) == f"{said} Give a worst and a best value a column."
+
+
+def test_a_constant_column_between_its_own_ends_is_not_laid_to_the_goalposts():
+    values = np.array([[1.0, 5.0], [2.0, 5.0]])
+    with pytest.raises(MethodError, match="values are all the same") as refusal:
+        minmax(values, np.array([[1.0, 5.0], [2.0, 5.0]]))
+    assert refusal.value.columns == (1,)
+    with pytest.raises(MethodError, match="second larger than the first"):
+        minmax(values, np.array([[1.0, 4.0], [2.0, 4.0]]))

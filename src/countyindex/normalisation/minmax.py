@@ -130,8 +130,10 @@ def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
     low = goalposts[..., 0:1, :]
     size, useful = ranges(low, goalposts[..., 1:2, :])
     if not useful.all():
-        least, _ = own_extent("minmax", values)
-        refuse_columns(~(useful[..., 0, :] | np.isnan(least)), *_NO_ORDER)
+        least, most = own_extent("minmax", values)
+        useless = ~(useful[..., 0, :] | np.isnan(least))
+        refuse_columns(useless & _are_ends(goalposts, least, most), *_CONSTANT)
+        refuse_columns(useless, *_NO_ORDER)
         size = np.where(np.isnan(size), 1.0, size)
     with np.errstate(over="ignore", invalid="ignore"):
         scores = values - low
@@ -141,6 +143,11 @@ def _between(values: np.ndarray, goalposts: np.ndarray) -> np.ndarray:
         own_extent("minmax", values)
         refuse_columns(endless.any(axis=-2), *_TOO_FAR)
     return scores
+
+
+def _are_ends(goalposts: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
+    """Which goalposts [..., 2, k] are nothing but the smallest and largest value of a column."""
+    return np.asarray((goalposts[..., 0, :] == least) & (goalposts[..., 1, :] == most))
 
 
 _CONSTANT = (
