@@ -129,6 +129,15 @@ def test_a_workbook_is_written_where_asked(place):
     assert not (place / "sure.xlsx.draws").exists()
 
 
+def test_the_boards_themselves_are_not_replaced_and_nothing_is_drawn_first(place):
+    run("score", "-o", "boards.xlsx", cwd=place)
+    before = contents(place)
+    done = run("uncertainty", "--draws", 10**9, "-o", "boards.xlsx", cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "another workbook of countyindex, 'countyindex 2024：评价结果'" in done.stderr
+    assert contents(place) == before
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_a_folder_takes_every_table(place, form):
     done = run("uncertainty", "--draws", 50, "-o", "sure", "--format", form, cwd=place)

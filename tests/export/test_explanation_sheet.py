@@ -63,7 +63,8 @@ def test_a_file_that_is_not_ours_is_left_alone(found, tmp_path):
 def test_only_an_explanation_is_replaced_by_an_explanation(found, edition, tmp_path):
     board = write_workbook(edition, tmp_path / "board.xlsx")
     before = board.read_bytes()
-    with pytest.raises(ci.UsageError, match="another workbook of countyindex, 'countyindex 2024'"):
+    said = "another workbook of countyindex, 'countyindex 2024：评价结果'"
+    with pytest.raises(ci.UsageError, match=said):
         write_explanation(found, board)
     assert board.read_bytes() == before
     first = ci.explain(edition["county"]["district"], "滨江区")

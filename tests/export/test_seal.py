@@ -28,6 +28,20 @@ def test_an_untouched_file_is_replaced(small, tmp_path):
     assert write_workbook(small, file) == file
 
 
+def test_another_kind_of_workbook_is_left_alone_and_named(small, tmp_path):
+    board = write_workbook(small, tmp_path / "board.xlsx")
+    living = ci.write_living_workbook(small, tmp_path / "living.xlsx")
+    for write, other, title in (
+        (write_workbook, living, "countyindex 2024：活的工作簿"),
+        (ci.write_living_workbook, board, "countyindex 2024：评价结果"),
+    ):
+        before = other.read_bytes()
+        with pytest.raises(UsageError, match=f"another workbook of countyindex, '{title}'"):
+            write(small, other)
+        assert other.read_bytes() == before
+        assert write(small, other, force=True).read_bytes() != before
+
+
 def test_a_file_that_somebody_changed_is_left_alone(small, tmp_path):
     file = write_workbook(small, tmp_path / "a.xlsx")
     book = load_workbook(file)

@@ -95,6 +95,7 @@ class Drawn(Generic[T]):
 def draw_boards(
     asked: Asked,
     ours: frozenset[str],
+    kind: str,
     prepare: Callable[[Sequence[Result], Choices], Sequence[Prepared]],
     compute: Callable[[Prepared, Executor, frozenset[str], Path | None], T],
 ) -> Drawn[T]:
@@ -108,6 +109,8 @@ def draw_boards(
         The shared options.
     ours
         Files of tables that may be replaced.
+    kind
+        The kind of workbook that may be replaced.
     prepare
         Boards and what may vary → boards whose every combination was tried.
     compute
@@ -121,7 +124,7 @@ def draw_boards(
 
     pool = opened(asked.executor, asked.workers)
     if asked.output is not None:
-        check_output(asked.output, ours, asked.force)
+        check_output(asked.output, ours, kind, asked.force)
     checkpoint = checkpoint_of(asked.output, asked.resume, asked.force)
     project = project_at(asked.folder)
     choices = read_sound_choices(asked.choices_file or project.choices)

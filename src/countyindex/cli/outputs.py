@@ -25,14 +25,17 @@ form_option = click.option(
 )
 
 
-def check_output(output: Path, ours: frozenset[str], force: bool) -> None:
-    """Refuse an output that could not be written later; `ours` are the tables' files."""
+def check_output(output: Path, ours: frozenset[str], kind: str, force: bool) -> None:
+    """Refuse an output that could not be written later.
+
+    `ours` are the tables' files, `kind` says which workbook may be replaced.
+    """
     from countyindex.export.tidy.place import check_file, check_folder
 
     if output.suffix == ".xlsx":
         from countyindex.export.workbook.seal import check_replaceable
 
-        check_replaceable(output, force)
+        check_replaceable(output, force, kind)
     elif output.suffix == ".json":
         check_file(output, force)
     elif output.suffix and not output.is_dir():

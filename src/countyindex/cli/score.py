@@ -92,7 +92,7 @@ def command(
     if output is not None:
         from countyindex.export.workbook import check_replaceable, write_workbook
 
-        check_replaceable(output, force)
+        check_replaceable(output, force, "edition")
         write_workbook(
             edition,
             output,

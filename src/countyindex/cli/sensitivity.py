@@ -43,6 +43,7 @@ def command(asked: Asked, base: int, seed: int) -> None:
     drawn = draw_boards(
         asked,
         OURS,
+        "sensitivity",
         prepare=lambda boards, choices: prepare_boards(boards, choices, base, seed),
         compute=analyse,
     )

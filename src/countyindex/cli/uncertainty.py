@@ -46,6 +46,7 @@ def command(asked: Asked, draws: int, seed: int, until: float | None) -> None:
     drawn = draw_boards(
         asked,
         OURS,
+        "uncertainty",
         prepare=lambda boards, choices: prepare_all(boards, choices, draws, seed),
         compute=lambda board, runner, _, kept: draw(board, runner, until, kept),
     )

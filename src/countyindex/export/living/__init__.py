@@ -48,6 +48,7 @@ from countyindex.export.living.weights import weights_sheet
 from countyindex.export.living.writing import write_sheets
 from countyindex.export.workbook.names import FORBIDDEN, LONGEST, cohort_zh, unique
 from countyindex.export.workbook.seal import (
+    KINDS,
     PROPERTY,
     UNSEALED,
     check_replaceable,
@@ -99,7 +100,7 @@ def write_living_workbook(edition: Edition, path: str | Path, force: bool = Fals
         formulas do not follow; the file was changed, is not ours, or cannot be written.
     """
     target = Path(path)
-    check_replaceable(target, force)
+    check_replaceable(target, force, "living")
     replace_file(target, sealed(living_content(edition)))
     return target
 
@@ -109,7 +110,8 @@ def living_content(edition: Edition, zero: bool = False) -> bytes:
     sheets = laid_out(edition).sheets
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, options())
-    book.set_properties({"title": f"countyindex {edition.year}", "author": "countyindex"})
+    title = f"countyindex {edition.year}：{KINDS['living']}"
+    book.set_properties({"title": title, "author": "countyindex"})
     book.set_custom_property(PROPERTY, UNSEALED, "text")
     write_sheets(book, sheets, zero)
     book.close()
@@ -166,13 +168,13 @@ def draw_board(board: Board) -> Drawn:
     treated, treated_area, overrides = treated_sheet(board, numbers)
     oriented, oriented_area = oriented_sheet(board, numbers)
     normalised, normalised_area = normalised_sheet(board, numbers)
-    weighed, points, shares = weights_sheet(board, numbers, weights, tables)
+    weighed, points, shares = weights_sheet(board, weights, tables)
     judged, judgements, priorities = judgements_sheet(board, tables)
     scores, score_areas = scores_sheet(board, numbers, weights)
     floor = parameters_of(board)[-1]
     floor = floor if isinstance(floor, float) else None
     sheets = (
-        *(leaderboard_sheet(board, weights), raw, settings, values, treated, oriented, normalised),
+        *(leaderboard_sheet(board), raw, settings, values, treated, oriented, normalised),
         entropy_sheet(board, numbers, weights, entropy_shift(board)),
         *(terms_sheet(board, numbers, weights, floor), weighed, judged, scores),
     )

@@ -20,7 +20,7 @@ from countyindex.export.workbook.income import write_income
 from countyindex.export.workbook.matrices import write_scores, write_values
 from countyindex.export.workbook.page import PLAIN, Page
 from countyindex.export.workbook.panorama import write_panorama
-from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
+from countyindex.export.workbook.seal import KINDS, check_replaceable, replace_file, sealed
 from countyindex.export.workbook.sources import write_sources
 from countyindex.export.workbook.styles import Styles
 from countyindex.export.workbook.treatment import write_treatment
@@ -102,7 +102,7 @@ def write_workbook(
     """
     target = Path(path)
     drawn = _drawn(edition, uncertainties)
-    check_replaceable(target, force)
+    check_replaceable(target, force, "edition")
     chosen, gains = _chosen(sheets), {}
     if drawn:
         printed = import_module(f"{__name__}.uncertainty")
@@ -145,7 +145,8 @@ def _content(
 ) -> bytes:
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
-    book = new_book(out, f"countyindex {edition.year}", f"数据年份 {edition.year}", edition.year)
+    title = f"countyindex {edition.year}：{KINDS['edition']}"
+    book = new_book(out, title, f"数据年份 {edition.year}", edition.year)
     styles = Styles(book)
     titles = dict(zip(map(id, edition.boards), names.board_names(edition), strict=True))
     order = [

@@ -15,11 +15,11 @@ from countyindex.export.workbook.board import UPRIGHT
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.names import safe, unique
 from countyindex.export.workbook.page import PLAIN, Column, Page
-from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
+from countyindex.export.workbook.seal import KINDS, check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import RULE, SERIES, Styles
 
 #: What the sheets are called; several have the cohort behind it.
-NAME = "变化分解"
+NAME = KINDS["change"]
 #: Changes have a sign; what is float noise or nothing is a dash.
 CHANGE = '[>=0.005]+0.00;[<=-0.005]-0.00;"–"'
 STEPS = '+0;-0;"–"'
@@ -67,7 +67,7 @@ def write_comparisons(
         The file was changed, is not ours, or cannot be written.
     """
     target = Path(path)
-    check_replaceable(target, force, NAME)
+    check_replaceable(target, force, "change")
     replace_file(target, sealed(_content(comparisons)))
     return target
 

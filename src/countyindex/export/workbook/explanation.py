@@ -20,11 +20,11 @@ from countyindex.export.text.explanation import (
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.names import safe
 from countyindex.export.workbook.page import PLAIN, Cell, Column, Page
-from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
+from countyindex.export.workbook.seal import KINDS, check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import MUTED, PALE_BAR, SERIES, Styles, pattern_for
 
 #: How the workbook's title ends.
-TITLE = "位次解释"
+TITLE = KINDS["explanation"]
 #: Widths of the columns that all tables of the sheet share [characters]: names, then the rest.
 NAME, NUMBER = 34.0, 14.0
 #: How many columns the widest table has.
@@ -60,7 +60,7 @@ def write_explanation(found: Explanation, path: str | Path, *, force: bool = Fal
         The file was changed, is not ours, or cannot be written.
     """
     target = Path(path)
-    check_replaceable(target, force, TITLE)
+    check_replaceable(target, force, "explanation")
     out = io.BytesIO()
     title = f"{found.name_zh}：{TITLE}"
     book = new_book(out, title, f"数据年份 {found.year}", found.year)

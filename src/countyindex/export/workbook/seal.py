@@ -24,6 +24,15 @@ _PART, _CORE = "docProps/custom.xml", "docProps/core.xml"
 _TITLE = re.compile(rb"<dc:title>([^<]*)</dc:title>")
 #: How a zip file begins; how its closing record begins, and how long that is without a comment.
 _FIRST, _END, _END_SIZE = b"PK\x03\x04", b"PK\x05\x06", 22
+#: What the titles of each kind of workbook end in.
+KINDS = {
+    "edition": "评价结果",
+    "living": "活的工作簿",
+    "uncertainty": "位次的不确定性",
+    "sensitivity": "敏感性",
+    "explanation": "位次解释",
+    "change": "变化分解",
+}
 #: What a workbook's name ends in; Excel refuses other names.
 SUFFIX = ".xlsx"
 _SEAL = re.compile(
@@ -82,10 +91,10 @@ def _title(path: Path) -> str:
     return html.unescape(found[1].decode()) if found else ""
 
 
-def check_replaceable(path: Path, force: bool, title: str = "") -> None:
+def check_replaceable(path: Path, force: bool, kind: str) -> None:
     """Refuse to replace what this tool did not write, or what somebody changed since.
 
-    With `title` the old workbook's own title must end so: another kind of workbook is left alone.
+    A workbook of another kind, one of `KINDS`, is left alone too.
 
     Raises
     ------
@@ -112,7 +121,7 @@ def check_replaceable(path: Path, force: bool, title: str = "") -> None:
             "Move it away, choose another name with -o, or replace it with --force."
         )
     found = _title(path)
-    if not found.endswith(title):
+    if not found.endswith(KINDS[kind]):
         raise UsageError(
             f"{path} is another workbook of countyindex, '{found}', and is left as it is. "
             "Choose another name with -o, or replace it with --force."

@@ -15,7 +15,7 @@ from countyindex.export.workbook.board import Gain
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.contents import ABOUT
 from countyindex.export.workbook.page import PLAIN, Page
-from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
+from countyindex.export.workbook.seal import KINDS, check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import Styles
 from countyindex.export.workbook.uncertainty.columns import interval_columns
 from countyindex.export.workbook.uncertainty.contents import write_contents
@@ -89,7 +89,7 @@ def write_uncertainty(
     """
     target = Path(path)
     _refuse_mixed(outcomes, sensitivities)
-    check_replaceable(target, force)
+    check_replaceable(target, force, "uncertainty")
     replace_file(target, sealed(_content(outcomes, sensitivities)))
     return target
 
@@ -127,7 +127,8 @@ def _content(outcomes: Sequence[Uncertainty], sensitivities: Sequence[Sensitivit
     """Return the workbook's bytes, not sealed yet."""
     out = io.BytesIO()
     year = outcomes[0].year
-    book = new_book(out, f"countyindex {year}：位次的不确定性", f"数据年份 {year}", year)
+    title = f"countyindex {year}：{KINDS['uncertainty']}"
+    book = new_book(out, title, f"数据年份 {year}", year)
     styles = Styles(book)
     sheets = [*SHEETS, *([SENSITIVITY] if sensitivities else [])]
     boards = board_names(outcomes, (CONTENTS, *sheets))

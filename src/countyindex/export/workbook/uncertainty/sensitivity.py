@@ -25,7 +25,7 @@ from countyindex.export.text.sensitivity import (
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.page import PLAIN, Column, Page
 from countyindex.export.workbook.paper import A3
-from countyindex.export.workbook.seal import check_replaceable, replace_file, sealed
+from countyindex.export.workbook.seal import KINDS, check_replaceable, replace_file, sealed
 from countyindex.export.workbook.styles import BAR, MUTED, SERIES, Styles
 from countyindex.export.workbook.uncertainty.wording import file_zh
 
@@ -83,10 +83,11 @@ def write_sensitivity(
     if not found:
         raise UsageError("there is nothing to write: no board was analysed. Give one or more.")
     target = Path(path)
-    check_replaceable(target, force)
+    check_replaceable(target, force, "sensitivity")
     out = io.BytesIO()
     year = found[0].year
-    book = new_book(out, f"countyindex {year}：敏感性", f"数据年份 {year}", year)
+    title = f"countyindex {year}：{KINDS['sensitivity']}"
+    book = new_book(out, title, f"数据年份 {year}", year)
     fill_sensitivity(Page(book, book.add_worksheet(NAME), Styles(book), NAME), found)
     book.close()
     replace_file(target, sealed(out.getvalue()))
