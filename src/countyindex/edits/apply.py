@@ -56,7 +56,7 @@ def rescored(board: Board, cells: Cells, stale: bool = True) -> Rescored:
     study = study_of(board.study, cells)
     observations = observations_of(board.measured.observations, cells)
     measured = measure(study, observations, board.result.year)
-    plan = _unrefusing(board, plan_of(board, cells, stale))
+    plan = _unrefusing(plan_of(board, cells, stale))
     cohort = board.result.cohort
     scheme = dataclasses.replace(
         board.result.scheme, cohorts_scored=(cohort,), exceptions={cohort: plan}
@@ -87,7 +87,7 @@ def rescored(board: Board, cells: Cells, stale: bool = True) -> Rescored:
     return Rescored(result, dataset.values)
 
 
-def _unrefusing(board: Board, plan: Plan) -> Plan:
+def _unrefusing(plan: Plan) -> Plan:
     """Take judgements however consistent they are, as the workbook does."""
     levels = tuple(
         level.model_copy(update={"weighting": _tolerant(level.weighting)}) for level in plan.levels

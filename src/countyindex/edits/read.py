@@ -128,7 +128,7 @@ def _board(
         for key, i, j, published in walk(block):
             sheet, row, column = sheets[block.sheet], block.row + i + 1, block.column + j + 1
             found = _value(sheet, row, column, published)
-            wrong = _complaint(found, sheet, row, column) or _unfit(block, key, found)
+            wrong = _complaint(found, sheet, row, column) or _unfit(key, found)
             if wrong:
                 problems.append(Problem(sheet.place(row, column), *wrong))
                 continue
@@ -176,7 +176,7 @@ WORDS = {
 AT_LEAST_0 = ("entropy_shift", "minmax_shift", "custom", "fixed")
 
 
-def _unfit(block: Inputs, key: Key, value: object) -> tuple[str, str] | None:
+def _unfit(key: Key, value: object) -> tuple[str, str] | None:
     """Say why an input cannot hold this."""
     kind, _, _, column = key
     if column in WORDS and kind in ("parameters", "indicators"):

@@ -21,7 +21,6 @@ from countyindex.export.living.layout import (
     WAS_WEIGHT,
     Board,
 )
-from countyindex.export.living.node_weights import NodeWeights
 from countyindex.export.living.plan import (
     CODE,
     HEAD,
@@ -47,7 +46,7 @@ CHARTED = 20
 FULL = Look("bar", "0.0")
 
 
-def leaderboard_sheet(board: Board, weights: dict[str, NodeWeights]) -> SheetPlan:
+def leaderboard_sheet(board: Board) -> SheetPlan:
     """Lay the board out, best first, with the charts on its right."""
     sheet = sheet_of(board, "board", NOTE, (FIRST, TOTAL))
     nodes = [child for child in board.tree.children if isinstance(child, Node)]
@@ -74,7 +73,7 @@ def leaderboard_sheet(board: Board, weights: dict[str, NodeWeights]) -> SheetPla
             sheet.formulas.append((row, column, formula, values[i], look))
     last = FIRST + len(board.codes) - 1
     sheet.extras.append(lambda _, there, looks: looks.bars(there, (FIRST, TOTAL, last, TOTAL)))
-    _charts(board, sheet, nodes, weights, row_at + 2)
+    _charts(board, sheet, row_at + 2)
     return sheet
 
 
@@ -105,55 +104,55 @@ def _on_scores(board: Board, column: int) -> str:
     return f"{board.on('scores')}{column_of(column, TOP, board.last)}"
 
 
-def _charts(
-    board: Board, sheet: SheetPlan, nodes: list[Node], weights: dict[str, NodeWeights], left: int
-) -> None:
+def _charts(board: Board, sheet: SheetPlan, left: int) -> None:
     """Put the numbers behind the radar, and three charts beside the board."""
-    sheet.put(FIRST - 1, left, "看哪个单元", HEAD)
-    chosen = board.names[board.codes.index(str(board.result.ranks.idxmin()))]
-    sheet.put(FIRST - 1, left + 1, chosen, WORD)
-    last = FIRST + len(board.codes) - 1
-    names = f"={column_of(UNIT, FIRST, last)}"
-    sheet.checks.append(
-        (FIRST - 1, left + 1, FIRST - 1, left + 1, {"validate": "list", "source": names})
-    )
+    children, last = len(board.tree.children), FIRST + len(board.codes) - 1
     sheet.widths += [(left, left, 20, False), (left + 1, left + 3, 14, False)]
-    children = [(c, c.id if isinstance(c, Node) else c) for c in board.tree.children]
+    _compared(board, sheet, left, last)
+    end = FIRST + children
+
+    def draw(book: Any, there: Any, _: Any) -> None:
+        size = {"x_scale": 1, "y_scale": 1, "object_position": 2}
+        there.insert_chart(FIRST - 1, left + 4, _bars(book, board, last), size)
+        there.insert_chart(end + 2, left, _weights_chart(book, board), size)
+        if children >= 3:
+            there.insert_chart(FIRST + 23, left + 4, _radar(book, board, left, end), size)
+
+    sheet.extras.append(draw)
+
+
+def _compared(board: Board, sheet: SheetPlan, left: int, last: int) -> None:
+    """Let a unit be chosen, and put what it scores beside the medians of the cohort."""
+    chosen = board.names[board.codes.index(str(board.result.ranks.idxmin()))]
+    choice = (FIRST - 1, left + 1)
+    names = f"={column_of(UNIT, FIRST, last)}"
+    sheet.put(FIRST - 1, left, "看哪个单元", HEAD)
+    sheet.put(*choice, chosen, WORD)
+    sheet.checks.append((*choice, *choice, {"validate": "list", "source": names}))
     sheet.row(FIRST, left, ["", "所选单元", "本组中位数"], HEAD)
-    wanted = at(FIRST - 1, left + 1)
+    wanted = at(*choice)
     for sign in "~*?":
         wanted = f'SUBSTITUTE({wanted},"{sign}","~{sign}")'
     match = f"MATCH({wanted},{_on_scores(board, 1)},0)"
-    labels = board.labels()
-    at_unit = board.names.index(chosen)
-    for k, (child, id_) in enumerate(children):
-        row = FIRST + 1 + k
-        sheet.put(row, left, labels[id_], MUTED)
-        source = _child_scores(board, child)
-        scores = (
-            scores_of(board, id_)
-            if isinstance(child, Node)
-            else board.result.normalised.reindex(board.codes).get(id_, np.nan) * np.ones(1)
-        )
-        scores = np.broadcast_to(np.asarray(scores, dtype=float), (len(board.codes),))
-        known = not np.isnan(scores).all()
-        middle = float(np.nanmedian(scores)) if known else float("nan")
+    labels, at_unit = board.labels(), board.names.index(chosen)
+    for row, child in enumerate(board.tree.children, FIRST + 1):
+        sheet.put(row, left, labels[child.id if isinstance(child, Node) else child], MUTED)
+        source, scores = _child_scores(board, child), _scored(board, child)
+        middle = float("nan") if np.isnan(scores).all() else float(np.nanmedian(scores))
         index = f"=INDEX({source},{match})"
         sheet.formulas.append((row, left + 1, index, shown(float(scores[at_unit])), SCORE_LOOK))
         median = f'=IF(COUNT({source})=0,"",MEDIAN({source}))'
         sheet.formulas.append((row, left + 2, median, shown(middle), SCORE_LOOK))
-    end = FIRST + len(children)
-    below = end + 2
 
-    def draw(book: Any, there: Any, looks: Any) -> None:
-        size = {"x_scale": 1, "y_scale": 1, "object_position": 2}
-        bars = _bars(book, board, last)
-        there.insert_chart(FIRST - 1, left + 4, bars, size)
-        there.insert_chart(below, left, _weights_chart(book, board), size)
-        if len(children) >= 3:
-            there.insert_chart(FIRST + 23, left + 4, _radar(book, board, left, end), size)
 
-    sheet.extras.append(draw)
+def _scored(board: Board, child: Node | str) -> np.ndarray:
+    """Return what the units score in a child of the tree; NaN where it does not count."""
+    if isinstance(child, Node):
+        return np.asarray(scores_of(board, child.id), dtype=float)
+    found = board.result.normalised.reindex(board.codes)
+    if child not in found:
+        return np.full(len(board.codes), np.nan)
+    return found[child].to_numpy(dtype=float)
 
 
 def _child_scores(board: Board, child: Node | str) -> str:

@@ -72,7 +72,7 @@ def treated_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area, Inpu
             taken = f"IF(ISNUMBER({stored}),{stored},{taken})"
         return f'=IF(${at(row, BESIDE)}*{row_fixed(STEER[0], column)}=1,{taken},"")'
 
-    _fill(board, sheet, figures.treated, formula, looks_of(figures.treated, "number"))
+    _fill(sheet, figures.treated, formula, looks_of(figures.treated, "number"))
     area = _area(board, "treated", sheet)
     return sheet, area, _overrides(board, figures, sheet, moved) if moved else None
 
@@ -126,7 +126,7 @@ def oriented_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         moderate = f"-MAX({low}-{x},{x}-{high},0)"
         return f'=IF({x}="","",CHOOSE({turn},{x},-{x},{parity(x)},{moderate}))'
 
-    _fill(board, sheet, figures.oriented, formula, looks_of(figures.oriented, "number"))
+    _fill(sheet, figures.oriented, formula, looks_of(figures.oriented, "number"))
     return sheet, _area(board, "oriented", sheet)
 
 
@@ -164,7 +164,7 @@ def normalised_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         share = f"MAX(0,MIN(1,{share}))" if options["clip"] else share
         return f'=IF({x}="","",{share}{plus})'
 
-    _fill(board, sheet, figures.normalised, formula_of, [SCORE] * len(board.indicators))
+    _fill(sheet, figures.normalised, formula_of, [SCORE] * len(board.indicators))
     return sheet, _area(board, "normalised", sheet)
 
 
@@ -206,7 +206,6 @@ def _steer(
 
 
 def _fill(
-    board: Board,
     sheet: SheetPlan,
     values: np.ndarray,
     formula: Callable[[int, int], str],

@@ -34,7 +34,7 @@ def entropy_sheet(
 ) -> SheetPlan:
     """Put y · ln y of every score, y brought to [0, 1] over the units and shifted."""
     sheet = grid(board, "entropy", "y·ln y，y 为组内极差标准化后的得分加熵权平移。", *_heads(board))
-    _beside(board, sheet, 0, "平移", f"=N({board.parameter(ENTROPY_SHIFT)})", shift)
+    _beside(sheet, 0, "平移", f"=N({board.parameter(ENTROPY_SHIFT)})", shift)
     _from_weights(board, sheet, 1, "最小", LEAST, {n: w.least for n, w in weights.items()})
     sheet.put(STEER[2], 1, "全距", MUTED)
     for node, child, column in children(board):
@@ -75,7 +75,6 @@ def terms_sheet(
     geometric = is_geometric(board)
     adopted = FIRST_SHARE + SHARES.index("adopted")
     _beside(
-        board,
         sheet,
         0,
         "采用权重；右：几何平均为 1",
@@ -84,9 +83,7 @@ def terms_sheet(
     )
     floor_cell = board.parameter(FLOOR)
     value = float("nan") if floor is None else floor
-    _beside(
-        board, sheet, 1, "名义权重；右：下限", f'=IF(ISNUMBER({floor_cell}),{floor_cell},"")', value
-    )
+    _beside(sheet, 1, "名义权重；右：下限", f'=IF(ISNUMBER({floor_cell}),{floor_cell},"")', value)
     _from_weights(board, sheet, 0, "", adopted, {n: w.adopted for n, w in weights.items()})
     _from_weights(board, sheet, 1, "", NOMINAL, {n: w.nominal for n, w in weights.items()})
     flag, least = fixed(STEER[0], BESIDE), fixed(STEER[1], BESIDE)
@@ -137,7 +134,7 @@ def _heads(board: Board) -> tuple[list[str], list[str]]:
     return groups, names
 
 
-def _beside(board: Board, sheet: SheetPlan, k: int, words: str, formula: str, value: float) -> None:
+def _beside(sheet: SheetPlan, k: int, words: str, formula: str, value: float) -> None:
     sheet.put(STEER[k], 1, words, MUTED)
     sheet.formulas.append((STEER[k], BESIDE, formula, shown(value), STEERING))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from countyindex.export.living.cells import at, column_of, fixed, letters
 from countyindex.export.living.comparisons import Comparison
-from countyindex.export.living.figures import Figures
 from countyindex.export.living.frame import sheet_of
 from countyindex.export.living.judgements import weight_column
 from countyindex.export.living.layout import (
@@ -76,7 +75,7 @@ INPUT, STAT = Look("input", "0.0000"), Look("number", "0.0000")
 
 
 def weights_sheet(
-    board: Board, figures: Figures, weights: dict[str, NodeWeights], tables: dict[str, Comparison]
+    board: Board, weights: dict[str, NodeWeights], tables: dict[str, Comparison]
 ) -> tuple[SheetPlan, Inputs, Area]:
     """Lay a line a child out, node after node."""
     sheet = sheet_of(board, "weights", NOTE, (FIRST_WEIGHT, 2))

@@ -53,7 +53,7 @@ def write_treatment(page: Page, edition: Edition) -> None:
         Column("原因与依据", 70, styles.wrapped),
     ]
     header = page.row
-    rows = [*_cells(edition, styles), *_corrections(edition, styles), *_notices(edition, styles)]
+    rows = [*_cells(edition, styles), *_corrections(edition, styles), *_notices(edition)]
     columns[2] = page.naming("单元", (row[2] or "" for row in rows), least=14)
     page.table(columns, rows)
     if not rows:
@@ -214,7 +214,7 @@ def _plain(number: float | None, styles: Styles) -> Cell | None:
     return None if number is None else Cell(number, styles.number(pattern_for(abs(number))))
 
 
-def _notices(edition: Edition, styles: Styles) -> Iterator[list[Any]]:
+def _notices(edition: Edition) -> Iterator[list[Any]]:
     """Yield every notice once, with the schemes that gave it."""
     found: dict[tuple[str, str, Notice], tuple[Result, list[str]]] = {}
     for results in edition.results.values():
