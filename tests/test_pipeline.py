@@ -331,6 +331,22 @@ def test_base_year_goalposts_are_frozen(project):
     assert any("阈值之外" in notice.text_zh for notice in frozen["province"].notices)
 
 
+def test_indicators_that_fixed_goalposts_leave_out_are_named(project):
+    study = ci.read_study(project.root / "indicators/province")
+    stated = "fixed: {income_ratio: [3.0, 1.0]}"
+
+    def told(goalposts):
+        settings = [f"normalisation.goalposts={{{goalposts}}}"]
+        scheme = ci.read_scheme(project.root / "config/province.yaml", settings)
+        notices = ci.score(study, scheme, 2024)["province"].notices
+        return [notice.text_zh for notice in notices if "没有写明阈值" in notice.text_zh]
+
+    (left_open,) = told(stated)
+    assert "农村居民人均可支配收入" in left_open
+    assert "城乡居民人均可支配收入倍差" not in left_open
+    assert told(f"{stated}, base_year: 2021") == told("base_year: 2021") == []
+
+
 def test_percentile_and_fixed_goalposts(project):
     study = ci.read_study(project.root / "indicators/province")
     settings = [

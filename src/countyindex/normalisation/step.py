@@ -55,7 +55,7 @@ def normalise(
     """
     choices = _choices(dataset, plan)
     oriented, ends, scores = _normalised(treated, dataset, choices, reference)
-    notices = _outside(oriented, ends, dataset, choices)
+    notices = (*_left_open(dataset, choices), *_outside(oriented, ends, dataset, choices))
     return Normalised(scores, unorient(ends, dataset.indicators), notices)
 
 
@@ -284,6 +284,21 @@ def _row(oriented: np.ndarray, dataset: Dataset, code: object) -> np.ndarray:
             )
         )
     return np.asarray(oriented[..., codes.index(str(code)), :])
+
+
+def _left_open(dataset: Dataset, choices: list[Normalisation]) -> tuple[Notice, ...]:
+    """Say which indicators keep their own ends where the scheme asks for stated goalposts."""
+    names = [
+        indicator.name_zh
+        for indicator, choice in zip(dataset.indicators, choices, strict=True)
+        if (source := choice.goalposts).fixed is not None
+        and source == Goalposts(fixed=source.fixed)
+        and _given(source, indicator) is None
+    ]
+    if not names:
+        return ()
+    text = f"{'、'.join(names)}没有写明阈值，取本组数据的最小值与最大值，得分不能跨年比较。"
+    return (Notice("info", "normalisation", text),)
 
 
 def _outside(
