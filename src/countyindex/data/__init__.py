@@ -1,13 +1,14 @@
 """Observations as published → the `Dataset` of one cohort and year."""
 
 from countyindex.data.absence import joint_status, say_why
-from countyindex.data.assemble import Dataset, assemble, refuse_strangers
+from countyindex.data.assemble import Dataset, assemble
 from countyindex.data.figures import Figure, figures_of
 from countyindex.data.indicator_table import indicator_table
 from countyindex.data.measure import Measured, UnitSize, indicator_years, measure, moved
 from countyindex.data.notice import Notice
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
+from countyindex.data.strangers import refuse_strangers
 
 __all__ = [
     "Dataset",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,10 @@ import pandas as pd
 
 from countyindex.data.measure import Measured, UnitSize
 from countyindex.data.status import Status
-from countyindex.errors import InputError, Problem, did_you_mean
-from countyindex.methods import treatments
+from countyindex.data.strangers import refuse_strangers
+from countyindex.errors import InputError, Problem
 from countyindex.registry import Indicator, Node, Unit
-from countyindex.scheme import MethodCall, Plan
+from countyindex.scheme import Plan
 from countyindex.scheme.model import Exclude, Where
 
 STATUS_DTYPE = pd.CategoricalDtype([status.id for status in Status])
@@ -170,78 +169,3 @@ def _scores(plan: Plan, indicator: Indicator, cohort: str) -> bool:
         and indicator.applies_to(cohort)
         and (plan.kinds is None or indicator.kind in plan.kinds)
     )
-
-
-def refuse_strangers(measured: Measured, plan: Plan) -> None:
-    """Refuse a plan that names what the study does not have.
-
-    Raises
-    ------
-    InputError
-        All indicators, nodes, units and attributes of the kind.
-    """
-    study = measured.study
-    nodes = {node.id for node in study.tree.walk()}
-    chosen = plan.indicators
-    listed = chosen.exclude if isinstance(chosen, Exclude) else () if chosen == "all" else chosen
-    named: list[tuple[str, str, Mapping[str, object] | set[str]]] = [
-        ("indicator", id_, study.indicators) for id_ in (*listed, *plan.overrides)
-    ]
-    named += [("node", id_, nodes) for id_ in plan.nodes]
-    named += [("node", item.node, nodes) for item in plan.judgements]
-    named += [
-        ("indicator", id_, study.indicators)
-        for choice in (plan.normalisation, *(o.normalisation for o in plan.overrides.values()))
-        for id_ in (choice.goalposts.fixed or () if choice else ())
-    ]
-    calls = [call for level in plan.levels for call in (level.weighting, level.aggregation)]
-    anywhere = {*study.indicators, *nodes}
-    named += [("indicator or dimension", id_, anywhere) for c in calls for id_ in _by_child(c)]
-    children = {node.id: {*node.child_ids} for node in study.tree.walk()}
-    if plan.flat:
-        children[study.tree.id] = {*study.tree.leaves}
-    named += [
-        (f"child of {node}", id_, children[node])
-        for node, choice in plan.nodes.items()
-        for call in (choice.weighting, choice.aggregation)
-        if node in children
-        for id_ in (_by_child(call) if call else ())
-    ]
-    if isinstance(plan.dimensions, Exclude):
-        named += [("dimension", id_, nodes) for id_ in plan.dimensions.exclude]
-    if isinstance(plan.units, Exclude):
-        codes = {unit.code for unit in study.units}
-        named += [("unit", code, codes) for code in plan.units.exclude]
-    if isinstance(plan.units, Where):
-        named += [("attribute", key, study.attributes) for key in plan.units.where]
-        named += [
-            (f"unit whose {key} is", value, {unit.attributes.get(key, "") for unit in study.units})
-            for key, values in plan.units.where.items()
-            if key in study.attributes
-            for value in values
-        ]
-    named += [
-        ("attribute", value, study.attributes)
-        for call in (plan.missing, *(o.missing for o in plan.overrides.values() if o.missing))
-        if call.method in treatments
-        for option, value in call.options.items()
-        if treatments[call.method].takes_array(option)
-    ]
-    problems = [
-        Problem("", f"there is no {kind} '{name}'.", did_you_mean(name, known))
-        for kind, name, known in named
-        if name not in known
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _by_child(call: MethodCall) -> Iterator[str]:
-    """Yield the names under options given child by child, of the parts of a combination too."""
-    for option in call.options.values():
-        if isinstance(option, Mapping):
-            yield from map(str, option)
-        elif isinstance(option, list | tuple):
-            for part in option:
-                if isinstance(part, Mapping):
-                    yield from _by_child(MethodCall.model_validate(part))
