@@ -54,7 +54,7 @@ def read_sheets(file: Path, bounds: Bounds | None = None) -> tuple[Sheet, ...]:
     """
     refuse_oversized(file, bounds)
     # Imported here: it takes 0.1 s, and most projects hold text files only.
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook  # noqa: PLC0415  (as said above)
 
     try:
         # Bars and extensions that openpyxl would drop on writing do not matter in reading.

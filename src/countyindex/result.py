@@ -172,7 +172,7 @@ class Result:
             return NotImplemented
         return all(_same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # (how Python marks what has no hash)
 
     def _repr_html_(self) -> str:
         board = self.leaderboard().drop(columns=["inherited_weight"])

@@ -10,7 +10,7 @@ from synthetic import Synthetic, write_project
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "export" / "living")]
 
-from edited import Living, living_of  # noqa: E402
+from edited import Living, living_of  # noqa: E402  (found by the path above)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Principal-component weights against the handbook's tables, and algebra."""
 
 import json
+from math import erfc, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -143,8 +144,6 @@ def test_kmo_of_two_columns_is_one_half_and_bartlett_follows_its_formula():
     assert told["bartlett_chi2"] == pytest.approx(-(19 - 9 / 6) * np.log(1 - r**2))
     assert told["bartlett_df"] == 1
     # For one degree of freedom the tail is that of |z|.
-    from math import erfc, sqrt  # noqa: PLC0415
-
     assert told["bartlett_p"] == pytest.approx(erfc(sqrt(told["bartlett_chi2"] / 2)))
 
 

@@ -196,7 +196,7 @@ class _Program:
 
     def _solve(self, gains: np.ndarray, integrality: int) -> tuple[np.ndarray | None, float, bool]:
         # Imported here: the default path does without scipy.optimize.
-        from scipy.optimize import Bounds, milp  # noqa: PLC0415
+        from scipy.optimize import Bounds, milp  # noqa: PLC0415  (as said above)
 
         left = max(0.1, self.until - time.monotonic())
         result = milp(
@@ -215,8 +215,8 @@ class _Program:
         return result.x if integrality else None, limit, False
 
     def _conditions(self) -> list:
-        from scipy.optimize import LinearConstraint  # noqa: PLC0415
-        from scipy.sparse import csr_array  # noqa: PLC0415
+        from scipy.optimize import LinearConstraint  # noqa: PLC0415  (as in `_solve`)
+        from scipy.sparse import csr_array  # noqa: PLC0415  (the same)
 
         conditions = [LinearConstraint(row[None], least, np.inf) for row, least in self.rows]
         used = self.triangles[self.used]

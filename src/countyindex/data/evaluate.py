@@ -60,9 +60,8 @@ def evaluate(tree: ast.expr, read: Mapping[Input, np.ndarray], year: int) -> Cel
         if leaf is not None:
             return Part(read[leaf], leaf.year or year)
         match node:
-            case ast.Constant(value=constant):
-                number = float(constant)  # type: ignore[arg-type]
-                return Part(np.full(shape, number), NO_YEAR)
+            case ast.Constant(value=int() | float() as constant):
+                return Part(np.full(shape, float(constant)), NO_YEAR)
             case ast.UnaryOp(operand=operand):
                 inner = value(operand)
                 return Part(-inner.values, inner.years, inner.faults)

@@ -127,7 +127,7 @@ def direction_of(indicator: str, cells: Cells) -> Direction:
     """Return an indicator's direction."""
     word = DIRECTIONS[word_in(cells, "indicators", indicator, "direction")]
     if word != "interval":
-        return word  # type: ignore[return-value]
+        return word
     low, high = (cells["indicators", "", indicator, f"interval_{end}"] for end in ("low", "high"))
     return Interval.model_validate({"interval": (low, high)})
 

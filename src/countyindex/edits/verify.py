@@ -228,8 +228,9 @@ def _read(edits: Edits, area: Area) -> pd.DataFrame:
 
 
 def _number(value: object) -> float:
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if plain else np.nan  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return np.nan
+    return float(value)
 
 
 def _has_errors(edits: Edits, area: Area) -> bool:

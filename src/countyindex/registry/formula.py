@@ -75,16 +75,11 @@ def parse_formula(text: str) -> Formula:
 
 def as_input(node: ast.expr) -> Input | None:
     """Return the input a leaf of the expression stands for, or None if the node is no leaf."""
-    if isinstance(node, ast.Name):
-        return Input(node.id)
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id not in FUNCTIONS
-        and len(node.args) == 1
-        and isinstance(node.args[0], ast.Constant)
-    ):
-        return Input(node.func.id, int(node.args[0].value))  # type: ignore[arg-type]
+    match node:
+        case ast.Name(id=series):
+            return Input(series)
+        case ast.Call(func=ast.Name(id=series), args=[ast.Constant(value=int() as year)]):
+            return Input(series, year) if series not in FUNCTIONS else None
     return None
 
 

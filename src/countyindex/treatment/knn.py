@@ -83,7 +83,7 @@ def _filled(matrix: np.ndarray, wanted: np.ndarray, neighbours: int) -> np.ndarr
 
 def _distances(matrix: np.ndarray) -> np.ndarray:
     # Imported here: scikit-learn takes a second to import, and only this method needs it.
-    from sklearn.metrics import nan_euclidean_distances  # noqa: PLC0415
+    from sklearn.metrics import nan_euclidean_distances  # noqa: PLC0415  (as said above)
 
     matrix = matrix[:, ~np.isnan(matrix).all(axis=0)]
     low, high = present_extremes(matrix)

@@ -102,7 +102,7 @@ def _first_vertex(
 
 def _by_highs(method: str, programs: Programs, unit: int) -> np.ndarray:
     # Imported here: hardly a unit needs it, and scipy.optimize adds a quarter of a second.
-    from scipy.optimize import linprog  # noqa: PLC0415
+    from scipy.optimize import linprog  # noqa: PLC0415  (as said above)
 
     own = programs.own[unit if len(programs.own) > 1 else 0]
     rows = np.vstack([programs.peers, own])

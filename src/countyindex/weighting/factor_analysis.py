@@ -172,7 +172,7 @@ def loadings(r: np.ndarray, uniquenesses: np.ndarray, m: int) -> np.ndarray:
 def _uniquenesses(r: np.ndarray, m: int) -> np.ndarray:
     """Find what every column has alone: a search from two starts, and Newton steps to the end."""
     # Imported here: no default scheme asks for it, and scipy.optimize adds a quarter of a second.
-    from scipy.optimize import minimize  # noqa: PLC0415
+    from scipy.optimize import minimize  # noqa: PLC0415  (as said above)
 
     k = len(r)
     starts = ((1.0 - 0.5 * m / k) / np.diagonal(np.linalg.inv(r)), np.full(k, 0.5))

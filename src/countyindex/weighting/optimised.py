@@ -137,7 +137,7 @@ def _weigh(matrix: np.ndarray, aims: np.ndarray) -> np.ndarray:
 
 def _solved(r: np.ndarray, aims: np.ndarray) -> np.ndarray:
     # Imported here: no default scheme asks for it, and scipy.optimize adds a quarter of a second.
-    from scipy.optimize import nnls  # noqa: PLC0415
+    from scipy.optimize import nnls  # noqa: PLC0415  (as said above)
 
     return nnls(r, np.sqrt(aims))[0]
 

@@ -10,10 +10,10 @@ import pytest
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
 from countyindex.analysis.uncertainty import cluster  # noqa: E402  (after the check above)
-from countyindex.analysis.uncertainty.executors import in_turn, opened  # noqa: E402
-from countyindex.analysis.uncertainty.run import draw  # noqa: E402
-from countyindex.analysis.uncertainty.store import PASSES  # noqa: E402
-from countyindex.errors import CountyIndexError, UsageError  # noqa: E402
+from countyindex.analysis.uncertainty.executors import in_turn, opened  # noqa: E402  (the same)
+from countyindex.analysis.uncertainty.run import draw  # noqa: E402  (the same)
+from countyindex.analysis.uncertainty.store import PASSES  # noqa: E402  (the same)
+from countyindex.errors import CountyIndexError, UsageError  # noqa: E402  (the same)
 
 
 def started(workers=2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 #: The entry of both drop-downs of weights that keeps what the scheme says, node by node.
 PUBLISHED = "发布方案"
@@ -23,7 +24,7 @@ WEIGHTINGS: Mapping[str, str] = {
 #: Aggregation drop-down: word → method.
 AGGREGATIONS: Mapping[str, str] = {"线性加权": "arithmetic", "几何平均": "geometric"}
 #: Direction drop-down: word → direction; 适度 reads its two ends beside it.
-DIRECTIONS: Mapping[str, str] = {
+DIRECTIONS: Mapping[str, Literal["positive", "negative", "parity", "interval"]] = {
     "正向": "positive",
     "负向": "negative",
     "平价": "parity",

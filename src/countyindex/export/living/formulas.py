@@ -43,8 +43,8 @@ def _term(node: ast.expr, read: Callable[[Input], Term]) -> Term:
     if leaf is not None:
         return read(leaf)
     match node:
-        case ast.Constant(value=constant):
-            return Term(number(constant))  # type: ignore[arg-type]
+        case ast.Constant(value=int() | float() as constant):
+            return Term(number(constant))
         case ast.UnaryOp(operand=operand):
             inner = _term(operand, read)
             return inner._replace(text=f"(-{inner.text})")

@@ -84,7 +84,7 @@ def _columns(
     total = scores_of(board, board.tree.id)
     places: list[float | str] = [shown(x) for x in ranks.tolist()]
     # INDEX makes 0 of a blank cell
-    was: list[float | str] = [0.0 if x != x else x for x in ranks.tolist()]  # noqa: PLR0124
+    was: list[float | str] = [0.0 if x != x else x for x in ranks.tolist()]  # noqa: PLR0124  (NaN)
     moved: list[float | str] = ["" if x == "" else 0.0 for x in places]
     found: list[tuple[int, list[float | str], Look]] = [
         (RANK, places, PLACE_LOOK),

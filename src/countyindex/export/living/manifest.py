@@ -75,8 +75,9 @@ consistency    "consistency" of `of`                  lambda_max, ci, cr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 #: What cell A1 of the sheet says.
 MARK = "countyindex living workbook"
@@ -166,17 +167,14 @@ def manifest_from_cells(cells: Iterable[object]) -> Manifest:
         raise ValueError(f"its description is damaged ({error})") from None
 
 
-def _board(found: Mapping[str, object]) -> BoardAreas:
-    parts = dict(found)
-    for name in ("inputs", "outputs"):
-        areas: Sequence[Mapping[str, object]] = parts.pop(name)  # type: ignore[assignment]
-        parts[name] = tuple(map(_area, areas))
-    return BoardAreas(**parts)  # type: ignore[arg-type]
+def _board(found: Mapping[str, Any]) -> BoardAreas:
+    areas = {name: tuple(map(_area, found[name])) for name in ("inputs", "outputs")}
+    return BoardAreas(**{**found, **areas})
 
 
-def _area(found: Mapping[str, object]) -> Area:
+def _area(found: Mapping[str, Any]) -> Area:
     parts = dict(found)
     for name in ("rows", "columns"):
-        parts[name] = tuple(map(str, parts[name]))  # type: ignore[call-overload]
-    parts["locked"] = tuple((int(i), int(j)) for i, j in parts["locked"])  # type: ignore[attr-defined]
-    return Area(**parts)  # type: ignore[arg-type]
+        parts[name] = tuple(map(str, parts[name]))
+    parts["locked"] = tuple((int(i), int(j)) for i, j in parts["locked"])
+    return Area(**parts)

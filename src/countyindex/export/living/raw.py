@@ -31,13 +31,13 @@ def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
     looks = looks_of(figures.raw, "input")
     for i, values in enumerate(figures.raw.tolist()):
         sheet.numbers += [
-            (TOP + i, LEFT + j, None if value != value else value, looks[j])  # noqa: PLR0124
+            (TOP + i, LEFT + j, None if value != value else value, looks[j])  # noqa: PLR0124  (NaN)
             for j, value in enumerate(values)
             if (i, j) not in idle
         ]
     for (i, j), status in idle.items():
         value = float(figures.raw[i, j])
-        shown_ = word_of(status) if value != value else value  # noqa: PLR0124
+        shown_ = word_of(status) if value != value else value  # noqa: PLR0124  (NaN)
         sheet.put(TOP + i, LEFT + j, shown_, Look("empty", status.id))
     bottom, right = TOP + len(board.rows) - 1, LEFT + len(names) - 1
     sheet.checks.append((TOP, LEFT, bottom, right, NUMBER))
@@ -47,7 +47,7 @@ def raw_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs]:
     inputs = Inputs(
         *("raw", sheet.name, TOP, LEFT, tuple(board.rows)),
         *(tuple(f"{series}@{year}" for series, year in figures.readings), labels, tuple(names)),
-        [[None if x != x else x for x in row] for row in figures.raw.tolist()],  # noqa: PLR0124
+        [[None if x != x else x for x in row] for row in figures.raw.tolist()],  # noqa: PLR0124  (NaN)
         locked=frozenset(idle),
         title="基础数据",
     )

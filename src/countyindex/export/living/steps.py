@@ -88,7 +88,7 @@ def _overrides(board: Board, figures: Figures, sheet: SheetPlan, moved: list[int
         sheet.put(first + i, 1, board.names[i], MUTED)
         for j, value in enumerate(row):
             if moved[0] + j in moved:
-                shown_ = None if value != value else value  # noqa: PLR0124
+                shown_ = None if value != value else value  # noqa: PLR0124  (NaN)
                 sheet.put(first + i, LEFT + moved[0] + j, shown_, looks[j])
             else:
                 locked.add((i, j))
@@ -96,7 +96,7 @@ def _overrides(board: Board, figures: Figures, sheet: SheetPlan, moved: list[int
     return Inputs(
         *("overrides", sheet.name, first, LEFT + moved[0], tuple(board.codes)),
         *(tuple(x.id for x in items), tuple(board.names), tuple(x.name_zh for x in items)),
-        [[None if x != x else x for x in row] for row in stored.tolist()],  # noqa: PLR0124
+        [[None if x != x else x for x in row] for row in stored.tolist()],  # noqa: PLR0124  (NaN)
         locked=frozenset(locked),
         title="给定的处理值",
     )

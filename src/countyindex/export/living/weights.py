@@ -141,7 +141,7 @@ class _Line:
     def put(self, column: int, formula: str, value: float, look: Look = WEIGHT) -> None:
         """Put a formula with its value; what cannot be computed is an error in Excel too."""
         value = float(value)
-        done: float | str = "#DIV/0!" if value != value else value  # noqa: PLR0124
+        done: float | str = "#DIV/0!" if value != value else value  # noqa: PLR0124  (NaN)
         self.sheet.formulas.append((self.row, column, f"={formula}", done, look))
 
     def write(self) -> None:
