@@ -1,6 +1,7 @@
 """Who may import whom, where the heavy libraries live, and what the package shows the world."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -191,6 +192,18 @@ def test_the_public_names_are_exactly_these():
 def test_no_folder_is_a_drawer_for_odds_and_ends():
     odds = {"utils", "helpers", "common", "base", "misc"}
     assert not {part for path in modules() for part in path.with_suffix("").parts} & odds
+
+
+def test_every_silenced_check_says_why_in_brackets():
+    silenced, reason = re.compile(r"# (noqa|type: ignore)\b"), re.compile(r"  (# )?\(.+\)$")
+    unexplained = [
+        f"{path}:{number}"
+        for root in (SOURCE, Path(__file__).parent)
+        for path in sorted(root.rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if silenced.search(line) and "re.compile" not in line and not reason.search(line)
+    ]
+    assert unexplained == []
 
 
 def loaded_after(code: str) -> set[str]:
