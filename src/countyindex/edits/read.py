@@ -25,7 +25,7 @@ from countyindex.export.living.manifest import (
 )
 from countyindex.export.living.plan import Inputs, Value
 from countyindex.project import Project
-from countyindex.scheme.judgements import LEAST, MOST
+from countyindex.scheme.judgements import on_scale
 from countyindex.unpacking import merged_cells, refuse_hostile
 
 #: How the name of a living workbook ends.
@@ -191,7 +191,7 @@ def _unfit(key: Key, value: object) -> tuple[str, str] | None:
 
 def _out_of_range(kind: str, column: str, value: object) -> tuple[str, str] | None:
     if kind == "judgements":
-        fits = isinstance(value, float) and LEAST - 1e-9 <= value <= MOST + 1e-9
+        fits = isinstance(value, float) and on_scale(value)
         what = "holds no judgement" if value is None else f"holds {value:g}, outside 1/9 … 9"
         return None if fits else (f"{what}.", "Type a number of Saaty's scale, or =1/3.")
     if not isinstance(value, float):

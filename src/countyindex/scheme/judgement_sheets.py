@@ -14,7 +14,7 @@ from typing import Any
 from countyindex.documents import number
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.excel import Sheet, read_sheets
-from countyindex.scheme.judgements import LEAST, MOST, Judgements
+from countyindex.scheme.judgements import Judgements, on_scale, reciprocal
 
 #: The sheet that names what is compared.
 FACTS = "说明"
@@ -32,9 +32,6 @@ ITEMS = "项目代码"
 
 #: The cell at the corner of every expert's matrix: names stand to its right and below it.
 CORNER = "行相对于列"
-
-#: How far a judgement times its reciprocal may be from 1.
-NOT_RECIPROCAL = 1e-6
 
 
 def read_judgement_sheets(path: str | Path) -> Judgements:
@@ -191,7 +188,7 @@ def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> fl
                 "Write a number from 1/9 to 9.",
             )
         )
-    elif upper is not None and lower is not None and abs(upper * lower - 1) > NOT_RECIPROCAL:
+    elif upper is not None and lower is not None and not reciprocal(upper, lower):
         wrong.append(
             Problem(
                 grid.sheet.place(*grid.at(other, one)),
@@ -231,7 +228,7 @@ def _number(sheet: Sheet, cell: tuple[int, int], problems: list[Problem]) -> flo
             )
         )
         return None
-    if not LEAST - 1e-9 <= found <= MOST + 1e-9:
+    if not on_scale(found):
         problems.append(
             Problem(
                 sheet.place(*cell),

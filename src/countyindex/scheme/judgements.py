@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,22 @@ from countyindex.errors import InputError, Problem, did_you_mean
 
 #: The ends of Saaty's scale.
 LEAST, MOST = 1 / 9, 9.0
+
+#: How far beyond an end a judgement may lie that is written in digits, such as 0.1111111111.
+ROUNDED = 1e-9
+
+#: How far a judgement times its reciprocal may be from 1.
+NOT_RECIPROCAL = 1e-6
+
+
+def on_scale(judgement: float) -> bool:
+    """Whether a judgement lies on Saaty's scale."""
+    return LEAST - ROUNDED <= judgement <= MOST + ROUNDED
+
+
+def reciprocal(one: float, other: float) -> bool:
+    """Whether one judgement says the other way round what the other says."""
+    return abs(one * other - 1) <= NOT_RECIPROCAL
 
 
 class JudgementFile(Strict):
@@ -93,64 +110,67 @@ def _matrix(
     items: tuple[str, ...],
     problems: list[Problem],
 ) -> tuple[tuple[float, ...], ...]:
+    """Return what one expert says of every two items; what is wrong or missing is added."""
     given: dict[tuple[str, str], float] = {}
     spoken_of: set[frozenset[str]] = set()
     for row, cells in rows.items():
         for column, text in (cells or {}).items():
-            at = ("experts", expert, row, column)
-            stranger = next((name for name in (row, column) if name not in items), None)
-            if stranger is not None:
-                problems.append(
-                    document.problem(
-                        at, f"'{stranger}' is none of the items.", did_you_mean(stranger, items)
-                    )
-                )
-                spoken_of |= {frozenset((one, other)) for one in (row, column) for other in items}
-                continue
-            spoken_of.add(frozenset((row, column)))
-            if row == column:
-                problems.append(
-                    document.problem(at, f"{row} is compared with itself.", "Leave it out.")
-                )
-                continue
-            try:
-                value = number(text)
-            except (ValueError, TypeError):
-                what = "is empty." if text is None else f"'{text}' is no number."
-                problems.append(document.problem(at, f"the judgement {what}", "Write 3 or 1/3."))
-                continue
-            if not LEAST - 1e-9 <= value <= MOST + 1e-9:
-                problems.append(
-                    document.problem(
-                        at, f"the judgement {text} lies outside 1/9 … 9.", "Use Saaty's scale."
-                    )
-                )
-                continue
-            given[row, column] = value
-            mirror = given.get((column, row))
-            if mirror is not None and abs(value * mirror - 1) > 1e-6:
-                problems.append(
-                    document.problem(
-                        at,
-                        f"{row} over {column} is {value:g}, but {column} over {row} is {mirror:g}: "
-                        "one must be the reciprocal of the other.",
-                        "Correct one or leave it out.",
-                    )
-                )
-    for i, row in enumerate(items):
-        for column in items[i + 1 :]:
-            if frozenset((row, column)) not in spoken_of:
-                problems.append(
-                    document.problem(
-                        ("experts", expert, row),
-                        f"expert {expert} has not compared {row} with {column}.",
-                        f"Add '{row}: {{{column}: …}}'.",
-                    )
-                )
+            spoken_of |= _spoken_of(row, column, items)
+            wrong = _stranger(row, column, items) or _unfit(text)
+            wrong = wrong or _askew(row, column, text, given)
+            if wrong is None:
+                given[row, column] = number(text)
+            else:
+                problems.append(document.problem(("experts", expert, row, column), *wrong))
+    for row, column in combinations(items, 2):
+        if frozenset((row, column)) not in spoken_of:
+            what = f"expert {expert} has not compared {row} with {column}."
+            do = f"Add '{row}: {{{column}: …}}'."
+            problems.append(document.problem(("experts", expert, row), what, do))
     return tuple(
         tuple(
             1.0 if row == column else given.get((row, column)) or 1 / given.get((column, row), 1.0)
             for column in items
         )
         for row in items
+    )
+
+
+def _spoken_of(row: str, column: str, items: tuple[str, ...]) -> set[frozenset[str]]:
+    """Return the pairs that a comparison may be of: beside an unknown name, every one."""
+    if row in items and column in items:
+        return {frozenset((row, column))}
+    return {frozenset((one, other)) for one in (row, column) for other in items}
+
+
+def _stranger(row: str, column: str, items: tuple[str, ...]) -> tuple[str, str] | None:
+    for name in (row, column):
+        if name not in items:
+            return f"'{name}' is none of the items.", did_you_mean(name, items)
+    return (f"{row} is compared with itself.", "Leave it out.") if row == column else None
+
+
+def _unfit(text: Any) -> tuple[str, str] | None:
+    """Say why something is no judgement."""
+    try:
+        value = number(text)
+    except (ValueError, TypeError):
+        what = "is empty." if text is None else f"'{text}' is no number."
+        return f"the judgement {what}", "Write 3 or 1/3."
+    if not on_scale(value):
+        return f"the judgement {text} lies outside 1/9 … 9.", "Use Saaty's scale."
+    return None
+
+
+def _askew(
+    row: str, column: str, text: Any, given: Mapping[tuple[str, str], float]
+) -> tuple[str, str] | None:
+    """Say why a judgement and what was said the other way round cannot both be meant."""
+    value, mirror = number(text), given.get((column, row))
+    if mirror is None or reciprocal(value, mirror):
+        return None
+    return (
+        f"{row} over {column} is {value:g}, but {column} over {row} is {mirror:g}: "
+        "one must be the reciprocal of the other.",
+        "Correct one or leave it out.",
     )
