@@ -198,9 +198,11 @@ def test_what_does_not_apply_is_not_asked_for(method, scored):
     with pytest.raises(ci.MethodError) as refusal:
         scored([everywhere(method)[1], "cohorts_scored=[district]"])
     not_applicable, not_published = refusal.value.problems
-    assert not_applicable.what.endswith("城乡融合. 单元 units: 上城区、拱墅区、滨江区.")
+    assert not_applicable.what.endswith(
+        "维度 dimensions: 城乡融合. 单元 units: 上城区、拱墅区、滨江区."
+    )
     assert "there is nothing to supply or impute" in not_applicable.do
-    assert not_published.what.endswith("城乡融合. 单元 units: 西湖区、龙湾区.")
+    assert not_published.what.endswith("维度 dimensions: 城乡融合. 单元 units: 西湖区、龙湾区.")
     assert "the source does not print it there" in not_published.do
 
 

@@ -50,6 +50,10 @@ class InputError(CountyIndexError):
     """A registry, scheme, judgement or observation file is wrong."""
 
 
+#: What the columns of a method's array may be, and what they are called before their names.
+KINDS = {"indicator": "指标 indicators", "dimension": "维度 dimensions"}
+
+
 class MethodError(CountyIndexError):
     """A method cannot take these numbers.
 
@@ -83,19 +87,20 @@ class MethodError(CountyIndexError):
         ]
         return type(self)(told, self.rows, self.columns)
 
-    def named(self, where: str, units: Sequence[str], indicators: Sequence[str]) -> MethodError:
-        """Return the refusal with labels: `units` and `indicators` name rows and columns."""
-        what = self.problems[0].what
+    def named(
+        self, where: str, units: Sequence[str], columns: Sequence[str], kind: str = "indicator"
+    ) -> MethodError:
+        """Return the refusal with labels of rows and columns; `kind` says what the columns are."""
+        what, do = self.problems[0].what, self.problems[0].do
         if self.columns:
-            what += (
-                " 指标 indicators: "
-                + "、".join(indicators[column] for column in self.columns)
-                + "."
-            )
+            labels = "、".join(columns[column] for column in self.columns)
+            what += f" {KINDS[kind]}: {labels}."
         if self.rows:
             what += " 单元 units: " + "、".join(units[row] for row in self.rows[:8])
             what += f" and {len(self.rows) - 8} more." if len(self.rows) > 8 else "."
-        return MethodError(Problem(where, what, self.problems[0].do), self.rows, self.columns)
+        if kind != "indicator":
+            do = do.replace("an indicator", f"a {kind}").replace("indicator", kind)
+        return MethodError(Problem(where, what, do), self.rows, self.columns)
 
 
 class GapError(MethodError):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from countyindex.errors import InputError
+from countyindex.errors import InputError, MethodError
 from countyindex.scheme import MethodCall
 from countyindex.weighting.step import nominal_weights, options_as_arrays, weigh
 
@@ -67,3 +67,13 @@ def test_numbers_by_child_follow_the_order_of_the_children(sample):
 def test_a_child_without_a_number_is_refused(sample, weights, said):
     with pytest.raises(InputError, match=said):
         options_as_arrays(fixed(weights), board(sample).tree, LABELS)
+
+
+def test_a_refusal_speaks_of_dimensions_where_these_are_weighed(sample):
+    result = board(sample, ENTROPY)
+    with pytest.raises(MethodError) as refusal:
+        weigh(result.tree, np.ones((2, 3)), result.plan, 1, ["虚构甲区", "虚构乙区"], LABELS)
+    assert str(refusal.value) == (
+        "虚构研究（熵权法）: The entropy method cannot weigh a column whose scores are all the "
+        "same. 维度 dimensions: 收入、照护、土地. Leave the dimension out: it tells no units apart."
+    )

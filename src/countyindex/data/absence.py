@@ -43,6 +43,7 @@ def say_why(
     columns: Sequence[str],
     scores: np.ndarray,
     statuses: np.ndarray,
+    kind: str = "indicator",
 ) -> MethodError:
     """Return the refusal of empty cells with labels, a sentence for each reason why they are empty.
 
@@ -58,12 +59,14 @@ def say_why(
         Shape (units, columns); NaN where there is none.
     statuses
         Codes of `Status`, the shape of `scores`; looked at where there is no score.
+    kind
+        What the columns are: `indicator` or `dimension`.
     """
     refused = np.zeros(scores.shape, dtype=bool)
     refused[np.ix_(error.rows, error.columns)] = True
     empty = refused & np.isnan(scores)
     if not empty.any():
-        return error.named(where, units, columns)
+        return error.named(where, units, columns, kind)
     known = [empty & (statuses == status) for status in REMEDIES]
     reasons = zip(
         [empty & ~np.logical_or.reduce(known), *known],
@@ -76,7 +79,7 @@ def say_why(
             np.flatnonzero(cells.any(axis=1)).tolist(),
             np.flatnonzero(cells.any(axis=0)).tolist(),
         )
-        .named(where, units, columns)
+        .named(where, units, columns, kind)
         .problems[0]
         for cells, do in reasons
         if cells.any()

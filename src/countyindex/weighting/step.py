@@ -62,10 +62,16 @@ def in_words(
 ) -> MethodError:
     """Return a method's refusal in the words of the analyst; where cells are empty, with why."""
     where = f"{node.name_zh}（{method.name_zh}）"
+    kind = _kind_of_children(node)
     if not isinstance(error, GapError) or statuses is None:
-        return error.named(where, units, children)
+        return error.named(where, units, children, kind)
     one = scores.reshape(-1, *scores.shape[-2:])[0]
-    return say_why(error, where, units, children, one, statuses())
+    return say_why(error, where, units, children, one, statuses(), kind)
+
+
+def _kind_of_children(node: Node) -> str:
+    inner = all(isinstance(child, Node) for child in node.children)
+    return "dimension" if inner else "indicator"
 
 
 def nominal_weights(node: Node, plan: Plan, level: int, names: Mapping[str, str]) -> np.ndarray:
@@ -181,7 +187,8 @@ def _in_judges_words(
     """The refusal with the file, and with the names of experts and items in place of numbers."""
     names = dict(zip(node.child_ids, children, strict=True))
     items = [names.get(item, item) for item in judgements.items]
-    refusal = error.named(f"{judgements.path} ({node.name_zh})", [], items).problems[0]
+    place = f"{judgements.path} ({node.name_zh})"
+    refusal = error.named(place, [], items, _kind_of_children(node)).problems[0]
     called = {f"expert {n}": f"expert {name}" for n, name in enumerate(judgements.experts, 1)}
     called |= {f"item {n}": name for n, name in enumerate(items, 1)}
     what = re.sub(r"\b(?:expert|item) \d+\b", lambda said: called[said[0]], refusal.what)
