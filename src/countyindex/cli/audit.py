@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import json_option, project_at, project_option, year_option
 
 
 @click.command(name="audit", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@year_option
 @click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="Audit this scheme; may be repeated."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import json_option, project_at, project_option, quiet_option
 
 if TYPE_CHECKING:
     from countyindex.analysis.change import Comparison
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force", is_flag=True, help="Replace a workbook that was changed, or another one of ours."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
+@quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print every unit and every notice.")
 @project_option
 def command(

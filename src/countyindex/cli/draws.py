@@ -18,6 +18,7 @@ from countyindex.cli.options import (
     json_option,
     project_at,
     project_option,
+    quiet_option,
     schemes_option,
     settings_option,
     workers_option,
@@ -65,8 +66,7 @@ def asking(*own: Callable[[Any], Any], units: str) -> Callable[[Callable[..., No
         click.option("--unit", "units", multiple=True, metavar="UNIT", help=units),
         *(executor_option, workers_option, output_option, form_option, resume_option, json_option),
         click.option("--force", is_flag=True, help="Replace what stands at -o, and begin anew."),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr."),
-        project_option,
+        *(quiet_option, project_option),
     )
 
     def gathering(run: Callable[..., None]) -> Any:

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import (
+    json_option,
+    project_at,
+    project_option,
+    scheme_of_unit_option,
+    year_option,
+)
 
 
 @click.command(name="explain", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("unit")
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
-@click.option(
-    "--scheme", metavar="NAME", help="The scheme; left out, the default one that scores the unit."
-)
+@year_option
+@scheme_of_unit_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write a workbook of one sheet."
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from countyindex.cli.options import project_at, project_option
+from countyindex.cli.options import project_at, project_option, year_option
 
 
 @click.command(name="export", context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,7 +18,7 @@ from countyindex.cli.options import project_at, project_option
     show_default=True,
     help="datapackage: CSV files and a datapackage.json that describes them.",
 )
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@year_option
 @click.option(
     "--scheme",
     "schemes",

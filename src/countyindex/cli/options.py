@@ -17,12 +17,16 @@ project_option = click.option(
 )
 study_option = click.option("--study", help="Only this study, such as county.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON to stdout.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
 
 year_option = click.option(
     "--year", type=int, help="Year of the data (数据年份); the latest one if left out."
 )
 schemes_option = click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="This scheme; may be repeated."
+)
+scheme_of_unit_option = click.option(
+    "--scheme", metavar="NAME", help="The scheme; left out, the default one that scores the unit."
 )
 settings_option = click.option(
     "--set",

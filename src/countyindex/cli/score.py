@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option, settings_option
+from countyindex.cli.options import (
+    json_option,
+    project_at,
+    project_option,
+    quiet_option,
+    settings_option,
+    year_option,
+)
 from countyindex.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ UNCERTAINTY = "uncertainty"
 
 
 @click.command(name="score", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@year_option
 @click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="Print this scheme; may be repeated."
 )
@@ -53,7 +60,7 @@ UNCERTAINTY = "uncertainty"
 @click.option(
     "--strict", is_flag=True, help="Fail with exit code 3, writing nothing, if there are warnings."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")
+@quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Say every notice on stderr.")
 @project_option
 def command(

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from countyindex.cli.options import json_option, project_at, project_option
+from countyindex.cli.options import (
+    json_option,
+    project_at,
+    project_option,
+    scheme_of_unit_option,
+    year_option,
+)
 
 if TYPE_CHECKING:
     from countyindex.lineage import Trace
@@ -18,10 +24,8 @@ if TYPE_CHECKING:
 @click.command(name="trace", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("unit")
 @click.argument("indicator")
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
-@click.option(
-    "--scheme", metavar="NAME", help="The scheme; left out, the default one that scores the unit."
-)
+@year_option
+@scheme_of_unit_option
 @json_option
 @project_option
 def command(

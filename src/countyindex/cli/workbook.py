@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from countyindex.cli.options import project_at, project_option
+from countyindex.cli.options import project_at, project_option, year_option
 from countyindex.cli.workbook_import import command as import_
 from countyindex.cli.workbook_verify import command as verify
 
@@ -14,7 +14,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
 @click.group(name="workbook", context_settings=CONTEXT, invoke_without_command=True)
-@click.option("--year", type=int, help="Year of the data (数据年份); the latest one if left out.")
+@year_option
 @click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME", help="Take this scheme; may be repeated."
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
-
 from countyindex.edition import Edition
+from countyindex.export.text.columns import padded
 from countyindex.result import Result
 
 
@@ -19,13 +18,3 @@ def board_text(edition: Edition, result: Result, count: int) -> str:
         for rank, name, score in zip(board["rank"], board["name_zh"], board["score"], strict=True)
     ]
     return "\n".join([*lines, ""])
-
-
-def padded(text: str, width: int) -> str:
-    """Return a text with blanks behind it; a Chinese character takes two places."""
-    return text + " " * max(width - width_of(text), 1)
-
-
-def width_of(text: str) -> int:
-    """Return how many places a text takes on the terminal."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

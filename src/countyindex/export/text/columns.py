@@ -30,6 +30,11 @@ def aligned(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> Itera
         yield (INDENT + GAP.join(cells)).rstrip()
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text with blanks behind it, one at least."""
+    return text + " " * max(width - drawn_width(text), 1)
+
+
 def drawn_width(text: str) -> int:
     """Return how many cells of a terminal a text takes; a Chinese sign takes two."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.change import Comparison
-from countyindex.export.text.board import padded, width_of
+from countyindex.export.text.columns import drawn_width, padded
 from countyindex.export.text.explanation import plain
 
 #: So many units are listed unless all are asked for, and so many indicators of one unit.
@@ -132,4 +132,4 @@ def _signed(value: float) -> str:
 
 
 def _right(text: str) -> str:
-    return " " * max(NUMBER - width_of(text), 1) + text
+    return " " * max(NUMBER - drawn_width(text), 1) + text

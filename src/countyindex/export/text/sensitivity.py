@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from countyindex.analysis.sensitivity.outcome import RANK, SCORE, SHIFT, Sensitivity
-from countyindex.export.text.board import padded
+from countyindex.export.text.columns import padded
 from countyindex.registry import Study
 
 #: What is looked at, in words.

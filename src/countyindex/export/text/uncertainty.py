@@ -9,7 +9,7 @@ import numpy as np
 
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
-from countyindex.export.text.board import padded
+from countyindex.export.text.columns import padded
 
 #: How many reasons of failed draws are printed; JSON and the workbook have them all.
 REASONS = 3
