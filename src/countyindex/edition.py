@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from countyindex.errors import (
     StrictError,
     UsageError,
     did_you_mean,
+    gathering,
 )
 from countyindex.pipeline import score_measured
 from countyindex.project import Project
@@ -29,7 +29,7 @@ from countyindex.scheme import Scheme, read_scheme
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """One run of several schemes for one year: scheme → cohort → `Result` (D14).
+    """One run of several schemes for one year: scheme → cohort → `Result`.
 
     `defaults` are the schemes a leaderboard is printed of, in order; the others are variants,
     printed beside them.
@@ -109,23 +109,8 @@ def score_edition(
     years = {name: indicator_years(studies[name], observations[name]) for name in scored}
     year = min(years[name][-1] for name in scored) if year is None else year
     _refuse_year(year, years, {name: chosen[name] for name in defaults})
-    problems: list[Problem] = []
-    now: dict[str, Measured] = {}
-    for name in scored:
-        with _gathering(problems):
-            now[name] = measure(studies[name], observations[name], year)
-    if problems:
-        raise InputError(problems)
-    results: dict[str, Mapping[str, Result]] = {}
-    for name, scheme in chosen.items():
-        if name in refused:
-            continue
-        try:
-            results[name] = score_measured(now[scheme.study], scheme)
-        except CountyIndexError as error:
-            if name in defaults:
-                raise
-            refused[name] = str(error)
+    now = _measured({name: studies[name] for name in scored}, observations, year)
+    results = _scored(chosen, defaults, now, refused)
     edition = Edition(
         year=year,
         project=project,
@@ -151,6 +136,40 @@ def score_edition(
     if strict:
         _refuse_warnings(edition)
     return edition
+
+
+def _measured(
+    studies: Mapping[str, Study], observations: Mapping[str, Observations], year: int
+) -> dict[str, Measured]:
+    """Measure every study in the edition's year; every problem at once."""
+    problems: list[Problem] = []
+    found: dict[str, Measured] = {}
+    for name, study in studies.items():
+        with gathering(problems):
+            found[name] = measure(study, observations[name], year)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _scored(
+    schemes: Mapping[str, Scheme],
+    defaults: Sequence[str],
+    measured: Mapping[str, Measured],
+    refused: dict[str, str],
+) -> dict[str, Mapping[str, Result]]:
+    """Score by every scheme; why a variant could not be is added to what is refused."""
+    results: dict[str, Mapping[str, Result]] = {}
+    for name, scheme in schemes.items():
+        if name in refused:
+            continue
+        try:
+            results[name] = score_measured(measured[scheme.study], scheme)
+        except CountyIndexError as error:
+            if name in defaults:
+                raise
+            refused[name] = str(error)
+    return results
 
 
 def _refuse_warnings(edition: Edition) -> None:
@@ -195,7 +214,7 @@ def _facts_and_choices(
     observations: dict[str, Observations] = {}
     for name, path in project.studies.items():
         if name in wanted:
-            with _gathering(problems):
+            with gathering(problems):
                 studies[name] = read_study(path)
                 observations[name] = read_observations(studies[name])
     if problems:
@@ -234,7 +253,7 @@ def _schemes(
     read = functools.cache(read_document)
     schemes: dict[str, Scheme] = {}
     for name in dict.fromkeys((*defaults, *files)):
-        with _gathering(problems):
+        with gathering(problems):
             if name in defaults or not settings:
                 schemes[name] = read_scheme(files[name], settings, read)
                 continue
@@ -244,15 +263,6 @@ def _schemes(
             except CountyIndexError as error:
                 refused[name] = str(error)
     return schemes
-
-
-@contextmanager
-def _gathering(problems: list[Problem]) -> Iterator[None]:
-    """Keep what is wrong for the end, so that everything is said at once."""
-    try:
-        yield
-    except InputError as error:
-        problems += error.problems
 
 
 def _root(name: str, schemes: Mapping[str, Scheme]) -> str:

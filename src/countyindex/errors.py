@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +128,15 @@ class StrictError(CountyIndexError):
 
 #: So many words at most are listed where none is near.
 LISTED = 20
+
+
+@contextmanager
+def gathering(problems: list[Problem], kind: type[CountyIndexError] = InputError) -> Iterator[None]:
+    """Keep what is wrong for the end, so that everything is said at once."""
+    try:
+        yield
+    except kind as error:
+        problems += error.problems
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

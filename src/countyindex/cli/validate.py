@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from countyindex.cli.options import project_at, project_option
+from countyindex.errors import CountyIndexError, InputError, Problem, gathering
+
+if TYPE_CHECKING:
+    from countyindex.data import Measured
 
 
 @click.command(name="validate", context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,12 +21,8 @@ def command(folder: Path | None) -> None:
 
     All problems are listed at once.
     """
-    from countyindex.data import indicator_years, measure, read_observations
-    from countyindex.data.measure import Measured
     from countyindex.edition import missing_studies
-    from countyindex.errors import CountyIndexError, InputError, Problem
     from countyindex.pipeline import score_measured
-    from countyindex.registry import read_study
     from countyindex.scheme import read_scheme
 
     project = project_at(folder)
@@ -29,33 +30,35 @@ def command(folder: Path | None) -> None:
     lines = []
     latest: dict[str, Measured] = {}
     for name, path in project.studies.items():
-        try:
-            study = read_study(path)
-            observations = read_observations(study)
-            for year in indicator_years(study, observations):
-                latest[name] = measure(study, observations, year)
-        except InputError as error:
-            problems += error.problems
-            continue
-        awaiting = [i for i in study.indicators.values() if i.status == "awaiting_data"]
-        supplied = sum(item in awaiting for item in latest[name].indicators)
-        lines.append(
-            f"study {name}: {len(study.units)} units, {len(study.indicators)} indicators "
-            f"({len(awaiting)} awaiting data, {supplied} of them with figures), "
-            f"{len(observations.table)} observations"
-        )
+        with gathering(problems):
+            lines.append(_checked_study(name, path, latest))
     for name, path in {**project.schemes, **project.variants}.items():
-        try:
+        with gathering(problems, CountyIndexError):
             scheme = read_scheme(path)
             problems += missing_studies(project, scheme)
             if scheme.study in latest:
                 score_measured(latest[scheme.study], scheme)
-        except CountyIndexError as error:
-            problems += error.problems
-            continue
-        lines.append(f"scheme {name}: {scheme.title_zh}")
+            lines.append(f"scheme {name}: {scheme.title_zh}")
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     for line in lines:
         click.echo(line)
     click.echo("No problems.")
+
+
+def _checked_study(name: str, path: Path, latest: dict[str, Measured]) -> str:
+    """Read a study, and measure it in all its years; the latest is kept. Say what it holds."""
+    from countyindex.data import indicator_years, measure, read_observations
+    from countyindex.registry import read_study
+
+    study = read_study(path)
+    observations = read_observations(study)
+    for year in indicator_years(study, observations):
+        latest[name] = measure(study, observations, year)
+    awaiting = [item for item in study.indicators.values() if item.status == "awaiting_data"]
+    supplied = sum(item in awaiting for item in latest[name].indicators)
+    return (
+        f"study {name}: {len(study.units)} units, {len(study.indicators)} indicators "
+        f"({len(awaiting)} awaiting data, {supplied} of them with figures), "
+        f"{len(observations.table)} observations"
+    )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from countyindex.documents import Strict, check, complaint, read_document
-from countyindex.errors import InputError, Problem
+from countyindex.errors import InputError, Problem, gathering
 from countyindex.tables import read_table
 
 M = TypeVar("M", bound=Strict)
@@ -26,11 +26,9 @@ class Reader:
 
     def attempt(self, action: Callable[..., T], *arguments: Any) -> T | None:
         """Call, and keep what goes wrong for the end."""
-        try:
+        with gathering(self.problems):
             return action(*arguments)
-        except InputError as error:
-            self.problems += error.problems
-            return None
+        return None
 
     def finish(self) -> None:
         """Raise what was gathered, if anything was."""

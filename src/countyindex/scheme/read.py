@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from countyindex.documents import Document, Reader, check, digest, overlay, read_document
-from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
+from countyindex.errors import (
+    CountyIndexError,
+    InputError,
+    Problem,
+    UsageError,
+    did_you_mean,
+    gathering,
+)
 from countyindex.methods import aggregations, normalisations
 from countyindex.project import scheme_files
 from countyindex.scheme.calls import MethodCall
@@ -82,11 +89,9 @@ def read_scheme(
 
 
 def _header(document: Document, problems: list[Problem]) -> Header | None:
-    try:
+    with gathering(problems):
         return check(document, Header)
-    except InputError as error:
-        problems += error.problems
-        return None
+    return None
 
 
 def _refusal(problems: Sequence[Problem], settings: Sequence[str]) -> CountyIndexError:
@@ -156,7 +161,7 @@ def _plan(
     `elsewhere` are keys that are read elsewhere, and that a misspelt one may have meant.
     """
     content = dict(document.content)
-    try:
+    with gathering(problems):
         paths = content.get("judgements", ())
         paths = list(paths or ()) if isinstance(paths, list | tuple | None) else [str(paths)]
         for path in paths:
@@ -167,9 +172,7 @@ def _plan(
         plan = check(whole, Plan, also=elsewhere)
         problems += _without_zero(whole, plan)
         return plan
-    except InputError as error:
-        problems += error.problems
-        return None
+    return None
 
 
 def _without_zero(document: Document, plan: Plan) -> Iterator[Problem]:

@@ -19,7 +19,14 @@ from countyindex.analysis.uncertainty.line import Line
 from countyindex.analysis.uncertainty.shift import mean_shift, spearman
 from countyindex.analysis.uncertainty.workshop import Workshop
 from countyindex.data import refuse_strangers
-from countyindex.errors import CountyIndexError, InputError, Problem, UsageError, did_you_mean
+from countyindex.errors import (
+    CountyIndexError,
+    InputError,
+    Problem,
+    UsageError,
+    did_you_mean,
+    gathering,
+)
 from countyindex.ranking import rank
 from countyindex.result import Result
 from countyindex.rollup import as_they_are
@@ -87,10 +94,8 @@ def prepare_all(
     prepared: list[Prepared] = []
     problems: list[Problem] = []
     for reference in boards:
-        try:
+        with gathering(problems):
             prepared.append(prepare(reference, choices, draws, seed, laid_out))
-        except InputError as error:
-            problems += error.problems
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
     return prepared
