@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import countyindex as ci
 from countyindex.analysis.uncertainty.job import varying
+from countyindex.analysis.uncertainty.workshop import Workshop
 from countyindex.rollup import as_they_are
 
 
@@ -39,3 +41,14 @@ def test_indicators_that_a_line_does_not_have_leave_nothing_out(weighed):
     strange = [(slice(0, 2), frozenset({"no_such_indicator"}))]
     scores = line.totals_leaving(line.scores[None], 2, lambda rows: as_they_are, strange)
     np.testing.assert_array_equal(scores[1], line.totals(line.scores[None], as_they_are)[0])
+
+
+def test_a_method_that_needs_every_score_is_told_why_some_are_not_there(edition):
+    result = edition["county"]["district"]
+    scheme = ci.read_scheme(result.scheme.path, ["levels.1.aggregation={method: edas}"])
+    line = Workshop(result.measured, scheme, "district").line(scheme.plan("district"))
+    with pytest.raises(ci.MethodError) as refusal:
+        line.totals(line.scores[None], as_they_are)
+    not_applicable, not_published = refusal.value.problems
+    assert "上城区、拱墅区、滨江区" in not_applicable.what and "不适用" in not_applicable.do
+    assert "西湖区、龙湾区" in not_published.what and "未公布" in not_published.do
