@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from countyindex import __version__
-from countyindex.data import Measured, Observations, indicator_years, measure, read_observations
+from countyindex.data import (
+    Measured,
+    Observations,
+    indicator_years,
+    latest_year,
+    measure,
+    read_observations,
+)
 from countyindex.documents import read_document
 from countyindex.errors import (
     CountyIndexError,
@@ -107,7 +114,8 @@ def score_edition(
     )
     scored = {scheme.study: None for scheme in chosen.values()}
     years = {name: indicator_years(studies[name], observations[name]) for name in scored}
-    year = min(years[name][-1] for name in scored) if year is None else year
+    if year is None:
+        year = min(latest_year(studies[name], observations[name]) for name in scored)
     _refuse_year(year, years, {name: chosen[name] for name in defaults})
     now = _measured({name: studies[name] for name in scored}, observations, year)
     results = _scored(chosen, defaults, now, refused)

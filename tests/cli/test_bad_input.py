@@ -191,3 +191,21 @@ def test_validate_tries_the_schemes_on_the_data(edited):
     done = run("validate", cwd=edited.root)
     assert done.returncode == 1
     assert "there is no indicator 'densty'. Did you mean density?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("score",), ("validate",), ("audit",), ("explain", "虚构甲区")]
+)
+def test_observations_that_make_no_indicator_in_any_year_are_refused(sample, command):
+    folder = sample.file("yearbook.csv").parent
+    for file in folder.glob("*.csv"):
+        file.unlink()
+    (folder / "yearbook.csv").write_text("code,series,year,value\n900101,output,2024,3100\n")
+    before = contents(sample.root)
+    done = run(*command, cwd=sample.root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"{folder}: holds no year in which any indicator has all its figures. Add figures, of one "
+        "year, of all that an indicator is computed from.\n"
+    )
+    assert contents(sample.root) == before

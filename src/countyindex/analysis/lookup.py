@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-from countyindex.data import indicator_years, measure, read_observations
+from countyindex.data import latest_year, measure, read_observations
 from countyindex.edition import missing_studies
 from countyindex.errors import CountyIndexError, InputError, UsageError, did_you_mean
 from countyindex.pipeline import score_measured
@@ -49,8 +49,8 @@ def board_of_unit(
     study = studies[chosen.study]
     _refuse_other_cohorts(chosen, study, found)
     observations = read_observations(study)
-    latest = max(indicator_years(study, observations), default=0)
-    measured = measure(study, observations, latest if year is None else year)
+    year = latest_year(study, observations) if year is None else year
+    measured = measure(study, observations, year)
     alone = dataclasses.replace(chosen, cohorts_scored=(found.cohort,))
     return score_measured(measured, alone)[found.cohort]
 

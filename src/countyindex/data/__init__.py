@@ -4,7 +4,14 @@ from countyindex.data.absence import joint_status, say_why
 from countyindex.data.assemble import Dataset, assemble
 from countyindex.data.figures import Figure, figures_of
 from countyindex.data.indicator_table import indicator_table
-from countyindex.data.measure import Measured, UnitSize, indicator_years, measure, moved
+from countyindex.data.measure import (
+    Measured,
+    UnitSize,
+    indicator_years,
+    latest_year,
+    measure,
+    moved,
+)
 from countyindex.data.notice import Notice
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
@@ -23,6 +30,7 @@ __all__ = [
     "indicator_table",
     "indicator_years",
     "joint_status",
+    "latest_year",
     "measure",
     "moved",
     "read_observations",

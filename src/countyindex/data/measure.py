@@ -65,7 +65,7 @@ def measure(study: Study, observations: Observations, year: int) -> Measured:
     """
     years = indicator_years(study, observations)
     if year not in years:
-        known = ", ".join(map(str, years))
+        known = ", ".join(map(str, years)) or "none"
         raise UsageError(f"the study '{study.id}' has no figures of {year}; it has {known}.")
     shelf = Shelf(study, observations)
     problems: list[Problem] = []
@@ -164,6 +164,26 @@ def indicator_years(study: Study, observations: Observations) -> tuple[int, ...]
         for year, there in present.items()
         if any(needed and needed <= there for needed in floating)
     )
+
+
+def latest_year(study: Study, observations: Observations) -> int:
+    """Return the latest year that has an indicator of its own.
+
+    Raises
+    ------
+    InputError
+        No year has one.
+    """
+    years = indicator_years(study, observations)
+    if not years:
+        raise InputError(
+            Problem(
+                str(study.path / "observations"),
+                "holds no year in which any indicator has all its figures.",
+                "Add figures, of one year, of all that an indicator is computed from.",
+            )
+        )
+    return years[-1]
 
 
 def _column(
