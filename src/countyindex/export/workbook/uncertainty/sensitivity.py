@@ -140,7 +140,7 @@ def _board(page: Page, found: Sensitivity, new_page: bool) -> None:
     at, height = page.row, AROUND + EACH * len(found.factors)
     page.gap(math.ceil(height * 0.75 / PLAIN) + 1)
     if found.convergence["rows"].nunique() > 1:
-        charts.append(_lines(page, found, *_convergence(page, found)))
+        charts.append(_lines(page, *_convergence(page, found)))
     for chart, column in zip(charts, (0, SECOND), strict=False):
         chart.set_size({"width": CHART, "height": height})
         page.sheet.insert_chart(at, column, chart, {"object_position": 2})
@@ -250,7 +250,7 @@ def _halves(row: pd.Series, titles: pd.Series) -> list[float]:
     return values
 
 
-def _lines(page: Page, found: Sensitivity, first: int, last: int, columns: list[int]) -> Chart:
+def _lines(page: Page, first: int, last: int, columns: list[int]) -> Chart:
     chart = page.book.add_chart({"type": "line"})
     for number, column in enumerate(columns):
         chart.add_series(
