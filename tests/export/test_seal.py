@@ -42,6 +42,14 @@ def test_another_kind_of_workbook_is_left_alone_and_named(small, tmp_path):
         assert write(small, other, force=True).read_bytes() != before
 
 
+def test_a_workbook_that_does_not_say_its_kind_is_replaced(small, tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setitem(seal.KINDS, "edition", "")
+        file = write_workbook(small, tmp_path / "a.xlsx")
+    before = file.read_bytes()
+    assert write_workbook(small, file).read_bytes() != before
+
+
 def test_a_file_that_somebody_changed_is_left_alone(small, tmp_path):
     file = write_workbook(small, tmp_path / "a.xlsx")
     book = load_workbook(file)

@@ -94,7 +94,8 @@ def _title(path: Path) -> str:
 def check_replaceable(path: Path, force: bool, kind: str) -> None:
     """Refuse to replace what this tool did not write, or what somebody changed since.
 
-    A workbook of another kind, one of `KINDS`, is left alone too.
+    A workbook of another kind, one of `KINDS`, is left alone too; one that does not say its kind
+    comes from an earlier version, and is replaced.
 
     Raises
     ------
@@ -121,7 +122,7 @@ def check_replaceable(path: Path, force: bool, kind: str) -> None:
             "Move it away, choose another name with -o, or replace it with --force."
         )
     found = _title(path)
-    if not found.endswith(KINDS[kind]):
+    if found.endswith(tuple(KINDS.values())) and not found.endswith(KINDS[kind]):
         raise UsageError(
             f"{path} is another workbook of countyindex, '{found}', and is left as it is. "
             "Choose another name with -o, or replace it with --force."
