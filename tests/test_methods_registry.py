@@ -97,14 +97,14 @@ def test_an_unknown_method_is_answered_with_a_near_one():
 
 
 def test_an_unknown_option_value_is_answered_with_the_known_ones():
-    with pytest.raises(MethodError, match=r"'first' is no ties.*high, low, mean"):
-        choose("ties", "first", {"low": 1, "mean": 2, "high": 3})
+    with pytest.raises(MethodError, match=r"The rank method has no ties 'first'.*high, low, mean"):
+        choose("rank", "ties", "first", {"low": 1, "mean": 2, "high": 3})
 
 
 @pytest.mark.parametrize("wrong", [float("inf"), None, 3, ["low"]])
 def test_an_option_value_that_is_no_text_is_answered_alike(wrong):
-    with pytest.raises(MethodError, match="is no ties"):
-        choose("ties", wrong, {"low": 1, "high": 2})
+    with pytest.raises(MethodError, match="has no ties"):
+        choose("rank", "ties", wrong, {"low": 1, "high": 2})
 
 
 @pytest.mark.parametrize("method", [m for m in METHODS if m.report], ids=lambda m: m.name)

@@ -80,11 +80,11 @@ class MethodError(CountyIndexError):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems, self.rows, self.columns)
 
-    def by(self, method: str) -> MethodError:
+    def by(self, method: str, part: str = "") -> MethodError:
         """Return the refusal of a part of a method in the name of the whole."""
+        whole = f"The {method} method" + (f" ({part})" if part else "")
         told = [
-            Problem(p.where, re.sub(r"^The \w+ method", f"The {method} method", p.what), p.do)
-            for p in self.problems
+            Problem(p.where, re.sub(r"^The \w+ method", whole, p.what), p.do) for p in self.problems
         ]
         return type(self)(told, self.rows, self.columns)
 

@@ -227,11 +227,11 @@ def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]
     return inspect.signature(function).parameters
 
 
-def choose(option: str, given: str, known: Mapping[str, T]) -> T:
-    """The entry that an option names; an unknown name is answered with the known ones."""
+def choose(method: str, option: str, given: str, known: Mapping[str, T]) -> T:
+    """The entry that a method's option names; an unknown name is answered with the known ones."""
     if not isinstance(given, str) or given not in known:
         hint = did_you_mean(str(given), known)
-        raise MethodError(Problem("", f"'{given}' is no {option}.", hint))
+        raise MethodError(Problem("", f"The {method} method has no {option} '{given}'.", hint))
     return known[given]
 
 

@@ -64,6 +64,18 @@ def test_arrays_beside_the_first_are_numbers_in_rows_of_one_length(method, given
 
 
 @every_method
+def test_an_unknown_choice_is_refused_by_the_name_of_the_method(method):
+    array = np.ones((3, 3)) if method.takes == "judgements" else FOUR
+    arrays = (array, HALVES) if method.family == "aggregation" else (array,)
+    needed = {"methods": ["equal", "entropy"]} if "methods" in method.options else {}
+    for option, default in method.options.items():
+        if isinstance(default, str):
+            said = f"^The {method.name} method has no {option} 'nothing of the kind'"
+            with pytest.raises(MethodError, match=said):
+                call(method, *arrays, **needed, **{option: "nothing of the kind"})
+
+
+@every_method
 @pytest.mark.parametrize("option", ["lower", "upper"])
 def test_an_endless_scale_is_refused_by_its_name(method, option):
     arrays = (FOUR, HALVES) if method.family == "aggregation" else (FOUR,)
@@ -89,11 +101,11 @@ BAD_COLUMNS = {
     "of both signs": [-1.0, 0.0, 2.0, 3.0],
     "with a gap": [1.0, NAN, 2.0, 3.0],
 }
-#: All but judged ones; the parts of `combined` are named by the analyst, and so refuse.
-OF_ONE_NAME = [m for m in EVERY if m.takes != "judgements" and m.name != "combined"]
+#: All but those that are not given a column of scores.
+OF_COLUMNS = [m for m in EVERY if m.takes != "judgements"]
 
 
-@pytest.mark.parametrize("method", OF_ONE_NAME, ids=lambda m: f"{m.family}-{m.name}")
+@pytest.mark.parametrize("method", OF_COLUMNS, ids=lambda m: f"{m.family}-{m.name}")
 @pytest.mark.parametrize("column", BAD_COLUMNS.values(), ids=list(BAD_COLUMNS))
 def test_whatever_a_method_refuses_it_refuses_in_its_own_name(method, column):
     """Also what another method refuses that it is made of."""

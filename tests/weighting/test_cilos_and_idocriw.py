@@ -112,5 +112,5 @@ def test_idocriw_takes_scores_of_0_once_entropy_does():
 
 
 def test_an_unknown_definition_is_answered_with_the_known_ones():
-    with pytest.raises(MethodError, match="'shares' is no definition"):
+    with pytest.raises(MethodError, match="The idocriw method has no definition 'shares'"):
         idocriw(SCORES, definition="shares")

@@ -96,7 +96,9 @@ def test_fewer_than_two_weightings_are_refused():
 
 
 def test_unknown_methods_options_and_ways_are_answered_with_the_known_ones():
-    with pytest.raises(MethodError, match=r"'entropie' is no weighting method.*entropy"):
+    with pytest.raises(
+        MethodError, match=r"combined method has no weighting method 'entropie'.*entropy"
+    ):
         combined(SCORES, methods=[{"method": "entropie"}, {"method": "equal"}])
     with pytest.raises(MethodError, match="critic has no option 'shift'"):
         combined(SCORES, methods=[{"method": "critic", "shift": 1}, {"method": "equal"}])

@@ -190,7 +190,7 @@ def test_a_direction_that_is_none_is_refused(direction, sentence):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"step": "mean"}, "'mean' is no step"),
+        ({"step": "mean"}, "directional_benefit_of_doubt method has no step 'mean'"),
         ({"kind": "weights"}, "no kind"),
         ({"best": 0.0}, "directional_benefit_of_doubt .*best score above 0"),
         ({"lower": 0.3}, "directional_benefit_of_doubt .*lower ones sum to 1.2"),

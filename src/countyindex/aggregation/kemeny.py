@@ -153,7 +153,7 @@ def kemeny(
 
 def _checked(scores: np.ndarray, weights: np.ndarray, gaps: str) -> tuple[np.ndarray, np.ndarray]:
     weights = common_weights("kemeny", scores, weights)
-    refuse = choose("gaps", gaps, {"refuse": True, "shared": False})
+    refuse = choose("kemeny", "gaps", gaps, {"refuse": True, "shared": False})
     if not column_extent("kemeny", scores)[2]:
         refuse_weightless("kemeny", scores, weights[..., None, :])
         empty = np.isnan(scores).all(axis=-1, keepdims=True)

@@ -17,7 +17,7 @@ def penalised_mean(
 
     .. math:: S_i = M_i \mp D_i^2 / M_i, \quad D_i^2 = \sum_j w_j (s_{ij} - M_i)^2
     """
-    sign = choose("penalty", penalty, PENALTIES)
+    sign = choose(method, "penalty", penalty, PENALTIES)
     means = weighted_mean(method, scores, weights)
     refuse_rows(
         means <= 0,

@@ -113,7 +113,7 @@ def promethee(
     array([ 0.1875, -0.375 ,  0.1875])
     """
     scores = np.asarray(scores, dtype=float)
-    needed = choose("preference", preference, THRESHOLDS)
+    needed = choose("promethee", "preference", preference, THRESHOLDS)
     k = scores.shape[-1]
     limits = _thresholds(preference, needed, {"q": q, "p": p, "s": s}, k)
     below, level, present = standings("promethee", scores)

@@ -76,7 +76,7 @@ def topsis(
     >>> topsis(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0.75, 0.25]))
     array([0.75, 0.25, 1.  ])
     """
-    length = choose("normalisation", normalisation, LENGTHS)
+    length = choose("topsis", "normalisation", normalisation, LENGTHS)
     scores = np.asarray(scores, dtype=float)
     weights = checked_weights("topsis", scores, weights)
     low, high, complete = column_extent("topsis", scores)

@@ -70,7 +70,9 @@ def sigma(
     >>> sigma(np.array([[1.0, 3.0], [2.0, 2.0]]), measure="cv")
     array([0.5, 0. ])
     """
-    spread = choose("measure", measure, {"log_sd": _log_sd, "cv": coefficient_of_variation})
+    spread = choose(
+        "sigma", "measure", measure, {"log_sd": _log_sd, "cv": coefficient_of_variation}
+    )
     values = np.asarray(values, dtype=float)
     _refuse("sigma", values)
     if ddof not in (0, 1) or values.shape[-1] <= ddof:

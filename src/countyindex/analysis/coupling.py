@@ -239,7 +239,7 @@ def _degree(shares: np.ndarray, form: str) -> np.ndarray:
         raise MethodError(
             Problem("", f"The coupling form '{form}' is wrong: {WRONG[form]}.", "Use 'original'.")
         )
-    measure = choose("form", form, FORMS)
+    measure = choose("coupling", "form", form, FORMS)
     whole = ~np.isnan(shares).any(axis=-1)
     refuse_rows(
         whole & (shares.max(axis=-1) == 0),

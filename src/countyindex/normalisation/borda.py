@@ -69,4 +69,4 @@ def borda(
     """
     values = np.asarray(values, dtype=float)
     own_extent("borda", values)
-    return places_from_worst(values, ties) - 1.0
+    return places_from_worst("borda", values, ties) - 1.0

@@ -90,7 +90,7 @@ def efficacy(
     """
     values = np.asarray(values, dtype=float)
     try:
-        return choose("form", form, _FORMS)(values, goalposts, lower, upper)
+        return choose("efficacy", "form", form, _FORMS)(values, goalposts, lower, upper)
     except MethodError as error:
         raise error.by("efficacy") from None
 

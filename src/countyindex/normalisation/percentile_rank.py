@@ -64,4 +64,4 @@ def percentile_rank(
     values = np.asarray(values, dtype=float)
     own_extent("percentile_rank", values)
     count = np.maximum(np.isfinite(values).sum(axis=-2, keepdims=True), 1)
-    return 100.0 * places_from_worst(values, ties) / count
+    return 100.0 * places_from_worst("percentile_rank", values, ties) / count

@@ -14,13 +14,13 @@ TIES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 }
 
 
-def places_from_worst(values: np.ndarray, ties: str) -> np.ndarray:
+def places_from_worst(method: str, values: np.ndarray, ties: str) -> np.ndarray:
     """Place of every present cell of a column, 1 for the smallest; missing cells stay missing.
 
     `values` have shape [..., units, k] and are finite where present; `ties` names the place of
     equal values: ``low``, ``mean`` or ``high`` of those they share.
     """
-    place_of_tied = choose("ties", ties, TIES)
+    place_of_tied = choose(method, "ties", ties, TIES)
     order = np.argsort(values, axis=-2, kind="stable")
     ordered = np.take_along_axis(values, order, axis=-2)
     differs = np.diff(ordered, axis=-2) != 0

@@ -64,4 +64,4 @@ def rank(
     """
     values = np.asarray(values, dtype=float)
     own_extent("rank", values)
-    return places_from_worst(values, ties)
+    return places_from_worst("rank", values, ties)

@@ -88,7 +88,7 @@ def chosen_columns(
     method: str, values: np.ndarray, when: str, skewness: float, kurtosis: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Ends of every column, which are to be treated, and which [..., 1, k] from the other end."""
-    applies = choose("when", when, WHEN)
+    applies = choose(method, "when", when, WHEN)
     low, high = present_extremes(values)
     refuse_columns(
         np.isinf(low) | np.isinf(high), f"The {method} method needs finite values.", REMEDY

@@ -116,7 +116,7 @@ def winsorise(
     array([1., 2., 3., 4., 5., 6., 6.])
     """
     values = np.asarray(values, dtype=float)
-    applies = choose("when", when, _WHEN)
+    applies = choose("winsorise", "when", when, _WHEN)
     if isinstance(max_points, bool) or not isinstance(max_points, int) or max_points < 0:
         raise MethodError(
             Problem(

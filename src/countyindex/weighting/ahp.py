@@ -208,8 +208,8 @@ def ahp(
     >>> ahp(np.array([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]])).round(4)
     array([0.5714, 0.2857, 0.1429])
     """
-    derive = choose("priorities", priorities, _PRIORITIES)
-    join = choose("group", group, _GROUPS)
+    derive = choose("ahp", "priorities", priorities, _PRIORITIES)
+    join = choose("ahp", "group", group, _GROUPS)
     experts = _experts(judgements)
     _refuse_contradictions(experts, random_index, max_cr)
     return join(experts, derive)
@@ -252,7 +252,7 @@ def _group_matrix(experts: np.ndarray) -> np.ndarray:
 
 
 def _random_index(table: str, n: int) -> float:
-    values = choose("random_index", table, RANDOM_INDEX)
+    values = choose("ahp", "random_index", table, RANDOM_INDEX)
     if n > len(values):
         raise MethodError(
             Problem(

@@ -141,7 +141,7 @@ def benefit_of_doubt(
     array([1. , 1. , 1. , 0.7])
     """
     scores = np.asarray(scores, dtype=float)
-    measured = choose("kind", kind, KINDS)
+    measured = choose("benefit_of_doubt", "kind", kind, KINDS)
     refuse_unusable("benefit_of_doubt", scores)
     refuse_no_best("benefit_of_doubt", best)
     bounds = share_bounds("benefit_of_doubt", lower, upper, scores.shape[-1])

@@ -62,7 +62,7 @@ def combine_weights(
     >>> combine_weights([[0.5, 0.3, 0.2], [0.2, 0.3, 0.5]], how="linear", alpha=[3, 1])
     array([0.425, 0.3  , 0.275])
     """
-    combine = choose("how", how, _WAYS)
+    combine = choose("combined", "how", how, _WAYS)
     given = np.asarray(vectors, dtype=float)
     if given.ndim < 2 or given.shape[-2] < 2:
         raise MethodError(
@@ -184,11 +184,20 @@ def _split(call: str | Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 def _weigh(scores: np.ndarray, call: str | Mapping[str, Any]) -> np.ndarray:
     name, options = _split(call)
     known = (name,) if name in weightings else weightings
-    method = choose("weighting method", name, {each: weightings[each] for each in known})
+    method = choose(
+        "combined", "weighting method", name, {each: weightings[each] for each in known}
+    )
     if method.takes == "judgements":
         return _judged(method, scores, options)
     _refuse_options(method, options)
-    return np.asarray(method.function(scores, **options))
+    return _weights_of(method, scores, options)
+
+
+def _weights_of(method: Method, given: Any, options: Mapping[str, Any]) -> np.ndarray:
+    try:
+        return np.asarray(method.function(given, **options))
+    except MethodError as error:
+        raise error.by("combined", part=method.name) from None
 
 
 def _judged(method: Method, scores: np.ndarray, options: dict[str, Any]) -> np.ndarray:
@@ -198,7 +207,7 @@ def _judged(method: Method, scores: np.ndarray, options: dict[str, Any]) -> np.n
         raise MethodError(
             Problem("", f"The combined method has no judgements for {method.name}.", "Give them.")
         )
-    weights = np.asarray(method.function(judgements, **options) if weights is None else weights)
+    weights = np.asarray(_weights_of(method, judgements, options) if weights is None else weights)
     if weights.shape[-1] != scores.shape[-1]:
         raise MethodError(
             Problem(

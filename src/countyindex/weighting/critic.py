@@ -79,8 +79,8 @@ def critic(
     >>> critic(np.array([[0.0, 0.0, 1.0], [0.5, 0.4, 0.2], [1.0, 1.0, 0.0]])).round(3)
     array([0.246, 0.242, 0.512])
     """
-    compared = choose("correlation", correlation, _COMPARED)
-    scaled = choose("scaling", scaling, {"minmax": True, "none": False})
+    compared = choose("critic", "correlation", correlation, _COMPARED)
+    scaled = choose("critic", "scaling", scaling, {"minmax": True, "none": False})
     scores = np.asarray(scores, dtype=float)
     low, high, complete = column_range("critic", scores)
     k = scores.shape[-1]

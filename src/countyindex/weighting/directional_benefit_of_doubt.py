@@ -167,8 +167,8 @@ def directional_benefit_of_doubt(
     0.111111
     """
     scores = np.asarray(scores, dtype=float)
-    measured = choose("kind", kind, KINDS)
-    towards = choose("step", step, _STEPS)
+    measured = choose(METHOD, "kind", kind, KINDS)
+    towards = choose(METHOD, "step", step, _STEPS)
     refuse_unusable(METHOD, scores)
     refuse_no_best(METHOD, best)
     parts = _parts(direction, scores.shape[-1])

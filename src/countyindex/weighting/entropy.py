@@ -91,9 +91,9 @@ def entropy(
     >>> entropy(np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 0.0]])).round(4)
     array([0.8281, 0.1719])
     """
-    scores = choose("years", years, _PANELS)(np.asarray(scores, dtype=float))
+    scores = choose("entropy", "years", years, _PANELS)(np.asarray(scores, dtype=float))
     low, high, complete = column_range("entropy", scores)
-    origin, size = choose("definition", definition, _SCALES)(scores, low, high, shift)
+    origin, size = choose("entropy", "definition", definition, _SCALES)(scores, low, high, shift)
     total, total_y_ln_y = np.zeros_like(low), np.zeros_like(low)
     for block in row_blocks(scores):
         y = (block - origin[..., None, :]) / size[..., None, :]

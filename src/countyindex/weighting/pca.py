@@ -165,7 +165,7 @@ def pca(
     array([0.336, 0.326, 0.338])
     """
     scores = np.asarray(scores, dtype=float)
-    weigh = choose("custom", custom, _CUSTOMS)
+    weigh = choose("pca", "custom", custom, _CUSTOMS)
     stack = scores.reshape(-1, *scores.shape[-2:])
     weights = [_weigh(matrix, weigh, components, absolute) for matrix in stack]
     return np.array(weights).reshape(*scores.shape[:-2], scores.shape[-1])

@@ -199,7 +199,7 @@ def _drawing(
     upper: np.ndarray | float,
     best: float,
 ) -> _Drawing:
-    measured = choose("kind", kind, KINDS)
+    measured = choose(METHOD, "kind", kind, KINDS)
     refuse_unusable(METHOD, scores)
     refuse_no_best(METHOD, best)
     for name, number, least in (("peers", peers, 1), ("samples", samples, 1), ("seed", seed, 0)):

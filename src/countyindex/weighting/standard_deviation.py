@@ -67,7 +67,7 @@ def standard_deviation(
     >>> standard_deviation(np.array([[0.0, 0.0], [0.0, 0.5], [1.0, 0.5], [1.0, 1.0]])).round(4)
     array([0.5858, 0.4142])
     """
-    power = choose("measure", measure, _MEASURES)
+    power = choose("standard_deviation", "measure", measure, _MEASURES)
     scores = np.asarray(scores, dtype=float)
     low, high, complete = column_range("standard_deviation", scores)
     unit_scores = scores - low[..., None, :]
