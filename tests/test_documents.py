@@ -104,6 +104,16 @@ def test_the_python_on_the_page_runs(page: str, monkeypatch: pytest.MonkeyPatch)
     exec(compile("\n".join(code), page, "exec"), {})
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_settings_that_the_readme_shows_fit_every_variant(page: str, project: ci.Project):
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    settings = [re.findall(r"--set .?(\S+=[^\s']+)", line) for line in lines]
+    shown = [each for each in settings if each]
+    assert shown
+    for each in shown:
+        assert ci.score_edition(project, 2024, ["county"], each).refused == {}
+
+
 def test_the_tutorial_prints_the_boards_of_today(edition: ci.Edition):
     first = blocks("docs/tutorial.md", "text")[0]
     for result in edition.boards:

@@ -134,6 +134,12 @@ def test_a_setting_changes_the_result_and_is_recorded(sample):
     assert weights["density"] == pytest.approx(1 / 3)
 
 
+def test_a_variant_that_a_setting_does_not_fit_is_said_to_leave_the_boards_alone(tmp_path):
+    setting = "levels.1.weighting.method=equal"
+    done = run("score", "--scheme", "county", "--set", setting, "--json", cwd=tmp_path)
+    assert "注意 变体 flat_entropy 未能计算，榜单不受影响：--set levels.1" in done.stderr
+
+
 def test_the_same_run_twice_leaves_the_same_bytes(sample):
     run("score", cwd=sample.root)
     before = contents(sample.root / "outputs")

@@ -195,7 +195,7 @@ def _say_notices(edition: Edition, verbose: bool) -> None:
         elif verbose:
             click.echo(f"说明 {text}", err=True)
     for scheme, reason in edition.refused.items():
-        click.echo(f"注意 变体 {scheme} 未能计算：{reason}", err=True)
+        click.echo(f"注意 变体 {scheme} 未能计算，榜单不受影响：{reason}", err=True)
     if notices and not verbose:
         count = "1 notice" if len(notices) == 1 else f"{len(notices)} notices"
         click.echo(f"{count}; -v says more, the workbook lists all.", err=True)
