@@ -82,13 +82,26 @@ def test_a_method_is_explained_under_its_chinese_name_too(nowhere, name):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("entropie", "Did you mean entropy?"), ("熵", "entropy"), ("nosuch", "Did you mean ")],
+    [("entropie", "Did you mean entropy?"), ("熵", "entropy")],
 )
 def test_an_unknown_method_is_answered_with_near_names(nowhere, name, said):
     done = run("methods", name, cwd=nowhere)
     assert done.returncode == 2
     assert done.stderr.startswith(f"there is no method '{name}'. ")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("theil_t", "It is a function of countyindex.analysis: see docs/analysis.md, or in Python "),
+        ("泰尔指数", "'countyindex methods' lists all. Measures of disparity"),
+    ],
+)
+def test_a_measure_of_disparity_is_looked_for_among_the_functions_of_analysis(nowhere, name, said):
+    done = run("methods", name, cwd=nowhere)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"there is no method '{name}'. {said}")
 
 
 def test_a_name_in_two_families_is_explained_twice(nowhere):

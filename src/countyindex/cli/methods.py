@@ -31,8 +31,7 @@ def command(name: str | None, as_json: bool) -> None:
     if name is not None:
         found = [method for method in methods if name.casefold() in _names(method)]
         if not found:
-            near = _near(name, methods)
-            raise UsageError(f"there is no method '{name}'. Did you mean {' or '.join(near)}?")
+            raise UsageError(f"there is no method '{name}'. {_instead(name, methods)}")
         page = method_page()
         parts = [sections(page, method.family)[method.name] for method in found]
         click.echo("\n".join(parts), nl=False)
@@ -55,10 +54,27 @@ def _names(method: Method) -> set[str]:
     return {method.name, method.name_zh.casefold(), method.name_zh.partition("（")[0]}
 
 
+def _instead(name: str, methods: Iterable[Method]) -> str:
+    """Say where what was asked for is found, or what it may have been meant for."""
+    from countyindex import analysis
+
+    if name in analysis.__all__:
+        return (
+            f"It is a function of countyindex.analysis: see docs/analysis.md, or in Python "
+            f"help(countyindex.analysis.{name})."
+        )
+    near = _near(name, methods)
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return (
+        "'countyindex methods' lists all. Measures of disparity, convergence and coupling are "
+        "functions of countyindex.analysis: see docs/analysis.md."
+    )
+
+
 def _near(name: str, methods: Iterable[Method]) -> list[str]:
-    """Return the names that hold the one asked for, else the three most like it."""
+    """Return the names that hold the one asked for, else the three most like it, if any is."""
     own = {each: method.name for method in methods for each in sorted(_names(method))}
     near = [each for each in own if name.casefold() in each][:3]
-    for cutoff in (0.6, 0.0):
-        near = near or difflib.get_close_matches(name.casefold(), own, n=3, cutoff=cutoff)
+    near = near or difflib.get_close_matches(name.casefold(), own, n=3, cutoff=0.6)
     return list(dict.fromkeys(own[each] for each in near))
