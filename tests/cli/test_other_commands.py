@@ -94,7 +94,10 @@ def test_an_unknown_method_is_answered_with_near_names(nowhere, name, said):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("theil_t", "It is a function of countyindex.analysis: see docs/analysis.md, or in Python "),
+        (
+            "theil_t",
+            "It is a function of countyindex.analysis: see docs/analysis.md, or in Python ",
+        ),
         ("泰尔指数", "'countyindex methods' lists all. Measures of disparity"),
     ],
 )
