@@ -55,7 +55,7 @@ def prepared(folder: Path):
     import made_up  # noqa: PLC0415  (as above)
 
     import countyindex as ci  # noqa: PLC0415  (as above)
-    from countyindex.analysis.sensitivity.study import (  # noqa: PLC0415  (as above)
+    from countyindex.analysis.sensitivity.run import (  # noqa: PLC0415  (as above)
         analyse,
         prepare_boards,
     )

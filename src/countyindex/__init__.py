@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from countyindex.analysis.explanation import Explanation as Explanation
     from countyindex.analysis.explanation import explain as explain
     from countyindex.analysis.sensitivity.outcome import Sensitivity as Sensitivity
-    from countyindex.analysis.sensitivity.study import sensitivity as sensitivity
+    from countyindex.analysis.sensitivity.run import sensitivity as sensitivity
     from countyindex.analysis.tidy import tidy_tables as tidy_tables
     from countyindex.analysis.uncertainty.choices import read_choices as read_choices
     from countyindex.analysis.uncertainty.outcome import Uncertainty as Uncertainty
@@ -96,7 +96,7 @@ _HOMES = {
     "read_study": "registry",
     "score": "pipeline",
     "score_edition": "edition",
-    "sensitivity": "analysis.sensitivity.study",
+    "sensitivity": "analysis.sensitivity.run",
     "tidy_tables": "analysis.tidy",
     "trace": "lineage",
     "uncertainty": "analysis.uncertainty.run",

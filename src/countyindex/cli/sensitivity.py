@@ -35,7 +35,7 @@ def command(asked: Asked, base: int, seed: int) -> None:
     unless --unit names some. With -o, every run is kept in a folder beside the output until that is
     written, as by 'uncertainty'.
     """
-    from countyindex.analysis.sensitivity.study import analyse, prepare_boards, refuse_base
+    from countyindex.analysis.sensitivity.run import analyse, prepare_boards, refuse_base
     from countyindex.export.json.sensitivity import sensitivity_to_json
     from countyindex.export.tidy.sensitivity import OURS, write_sensitivity_tables
 

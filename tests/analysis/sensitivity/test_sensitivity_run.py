@@ -9,7 +9,7 @@ from broken_off import breaking_after, noting
 
 import countyindex as ci
 from countyindex.analysis.sensitivity import job as jobs
-from countyindex.analysis.sensitivity.study import analyse, prepare_boards
+from countyindex.analysis.sensitivity.run import analyse, prepare_boards
 from countyindex.analysis.uncertainty.executors import opened
 from countyindex.data import measure, read_observations
 from countyindex.errors import InputError, UsageError
