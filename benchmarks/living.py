@@ -21,8 +21,8 @@ def measures() -> list[Measure]:
     """Time writing both."""
     import numpy as np  # noqa: PLC0415  (keeps this process small for the memory measures)
 
-    import countyindex as ci  # noqa: PLC0415
-    from countyindex.export import living  # noqa: PLC0415
+    import countyindex as ci  # noqa: PLC0415  (as above)
+    from countyindex.export import living  # noqa: PLC0415  (as above)
 
     with tempfile.TemporaryDirectory() as folder:
         figures = np.exp(np.random.default_rng(2024).standard_normal((UNITS, INDICATORS)) * 0.4)
@@ -37,7 +37,7 @@ def measures() -> list[Measure]:
 
 def plain(plans: list[list[Any]]) -> None:
     """Write the formulas, and nothing else."""
-    import xlsxwriter  # noqa: PLC0415
+    import xlsxwriter  # noqa: PLC0415  (as above)
 
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
     look = book.add_format({"num_format": "0.00"})
