@@ -15,6 +15,7 @@ import pandas as pd
 from countyindex.analysis.coordination import Coordination, Obstacles
 from countyindex.analysis.disparity import Convergence, Disparity
 from countyindex.analysis.income import IncomeTrend
+from countyindex.analysis.signs import printed
 
 #: The measures of relative disparity whose movement is told, and how each is printed.
 RELATIVE = {
@@ -61,7 +62,7 @@ def convergence_findings(found: Convergence) -> tuple[str, ...]:
     what = f"{found.first} 年至 {found.last} 年，{found.units} 个{found.quantity.units_zh}的"
     text = f"{what}{found.quantity.name_zh}，对数标准差{moved}{wavering}{_sigma(spread, moved)}。"
     slope = (
-        f"β 为 {_signed(found.slope, '{:.4f}')}（标准误 {found.standard_error:.4f}，"
+        f"β 为 {printed(found.slope, '.4f')}（标准误 {found.standard_error:.4f}，"
         f"R² {found.r_squared:.2f}）：{_beta(found)}。"
     )
     return (text, slope)
@@ -268,10 +269,6 @@ def _moved(first: float, last: float, form: str) -> str:
     if before == after:
         return f"保持在 {after}"
     return f"由 {before} {'降至' if last < first else '升至'} {after}"
-
-
-def _signed(value: float, form: str) -> str:
-    return form.format(value).replace("-", "−")
 
 
 def _amount(value: float, unit: str) -> str:

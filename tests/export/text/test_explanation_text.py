@@ -36,7 +36,7 @@ def test_the_first_is_said_to_have_nobody_to_overtake(edition):
     ("change", "value", "texts"),
     [
         (8.1717, 9.5910, ("+8.172", "17.763")),
-        (-0.170811, 1.760999, ("-0.1709", "1.5900")),
+        (-0.170811, 1.760999, ("−0.1709", "1.5900")),
         (29016.39, 80517.0, ("+29,020", "109,537")),
         (0.0, 5.0, ("+0", "5.000")),
     ],
@@ -67,10 +67,10 @@ def test_a_change_is_told_from_and_to_with_the_same_digits(found):
     text = explanation_text(dataclasses.replace(found, changes=pd.DataFrame([row])))
     (line,) = (line for line in text.splitlines() if line.startswith("    倍差"))
     assert line.split()[1:4] == ["1.53444219", "→", "1.53436835"]
-    assert "（-0.00007384，不足 0.01 个标准差）" in line
+    assert "（−0.00007384，不足 0.01 个标准差）" in line
 
 
 def test_a_part_that_rounds_to_nothing_has_no_sign(found):
     table = found.contributions.assign(from_median=-0.004, from_above=0.004)
     text = explanation_text(dataclasses.replace(found, contributions=table))
-    assert "0.00" in text and "-0.00" not in text and "+0.00" not in text
+    assert "0.00" in text and "−0.00" not in text and "+0.00" not in text

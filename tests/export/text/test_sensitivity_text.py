@@ -49,7 +49,7 @@ def test_choices_whose_intervals_overlap_are_not_put_in_order(found):
 
 def test_no_zero_has_a_sign(found):
     near = moved(found, {"weights": (-0.001, -0.004, 0.001, 0.0, 0.0, 0.0)})
-    assert "-0.00" not in sensitivity_text(near)
+    assert "−0.00" not in sensitivity_text(near)
 
 
 def test_what_was_run_and_what_was_lost_is_said(found):

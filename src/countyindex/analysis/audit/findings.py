@@ -22,6 +22,7 @@ from countyindex.analysis.audit.statistics import (
     SKEWNESS,
 )
 from countyindex.analysis.audit.structure import LEAST_KMO, MOST_P
+from countyindex.analysis.signs import printed
 from countyindex.result import Result
 
 #: The checks in print order, with their Chinese names.
@@ -103,7 +104,7 @@ def _distribution(result: Result, audit: Audit) -> Iterator[Finding]:
 def _shape(skewness: float, kurtosis: float) -> str:
     if np.isnan(skewness):
         return "偏度、峰度无定义"
-    return f"偏度 {_signed(skewness)}、峰度 {_signed(kurtosis)}"
+    return f"偏度 {printed(skewness, '.1f')}、峰度 {printed(kurtosis, '.1f')}"
 
 
 def _availability(result: Result, audit: Audit) -> Iterator[Finding]:
@@ -281,9 +282,7 @@ def _reliability(result: Result, audit: Audit) -> Iterator[Finding]:
     for node, row in _records(audit.reliability):
         if not row["low"]:
             continue
-        alpha = (
-            f"Cronbach α 为 {_signed(row['alpha'], 2)}（标准化 {_signed(row['standardised'], 2)}）"
-        )
+        alpha, standardised = (printed(row[name], ".2f") for name in ("alpha", "standardised"))
         bad = (
             "为负，各项的协方差合计为负，彼此抵消"
             if row["alpha"] < 0
@@ -292,12 +291,12 @@ def _reliability(result: Result, audit: Audit) -> Iterator[Finding]:
         of_node = audit.items[(audit.items["node"] == node) & audit.items["better"]]
         best = of_node.sort_values("without", ascending=False, kind="stable").head(1)
         drop = "".join(
-            f"去掉{audit.names[item]}后为 {_signed(without, 2)}，"
+            f"去掉{audit.names[item]}后为 {printed(without, '.2f')}，"
             for item, without in zip(best["item"], best["without"], strict=True)
         )
         yield Finding(
             *("reliability", "serious" if row["alpha"] < 0 else "warning", node),
-            f"{audit.names[node]}的 {alpha}，{bad}。",
+            f"{audit.names[node]}的 Cronbach α 为 {alpha}（标准化 {standardised}），{bad}。",
             f"{drop}{'可据此' if drop else '可'}调整归类；"
             "若各项本来就是互补的不同方面，可说明不要求一致。",
         )
@@ -344,14 +343,9 @@ def _records(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
 def _against(value: float, limit: float) -> str:
     """Write a number with digits enough to tell it from a limit."""
     places = next((n for n in (2, 3, 4) if round(abs(value), n) != round(limit, n)), 5)
-    return _signed(value, places)
+    return printed(value, f".{places}f")
 
 
 def _spaced(text: str) -> str:
     """Leave room behind Latin letters that run into Chinese ones."""
     return RUN_IN.sub(" ", text)
-
-
-def _signed(value: float, places: int = 1) -> str:
-    """Write a number with a proper minus sign."""
-    return f"{value:.{places}f}".replace("-", "−")

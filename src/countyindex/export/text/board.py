@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from countyindex.analysis.signs import printed
 from countyindex.edition import Edition
 from countyindex.export.text.columns import padded
 from countyindex.result import Result
@@ -14,7 +15,7 @@ def board_text(edition: Edition, result: Result, count: int) -> str:
     board = result.leaderboard().head(count)
     lines = [f"{result.scheme.title_zh} · {cohort} {len(result.scores)} 个 · {result.year} 年数据"]
     lines += [
-        f"{rank:>4}  {padded(name, 16)}{score:6.1f}"
+        f"{rank:>4}  {padded(name, 16)}{printed(score, '6.1f')}"
         for rank, name, score in zip(board["rank"], board["name_zh"], board["score"], strict=True)
     ]
     return "\n".join([*lines, ""])

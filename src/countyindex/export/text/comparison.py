@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from countyindex.analysis.change import Comparison
+from countyindex.analysis.signs import printed
 from countyindex.export.text.columns import drawn_width, padded
 from countyindex.export.text.explanation import plain
 
@@ -46,8 +47,8 @@ def unit_text(comparison: Comparison, code: str) -> str:
         *_heading(comparison),
         f"{code} {unit['name_zh']}",
         f"  位次 {unit['rank_before']} → {unit['rank_after']}（{_steps(unit['rank_change'])}）"
-        f"  得分 {unit['score_before']:.2f} → {unit['score_after']:.2f}"
-        f"（{unit['score_change']:+.2f}）",
+        f"  得分 {printed(unit['score_before'], '.2f')} → {printed(unit['score_after'], '.2f')}"
+        f"（{printed(unit['score_change'], '+.2f')}）",
         "  " + padded("因素", 12) + _right("得分") + _right("位次"),
     ]
     for name, zh in comparison.factors.items():
@@ -85,7 +86,7 @@ def _table(comparison: Comparison, codes: Sequence[str]) -> list[str]:
         unit = units[code]
         left = [f"{unit['rank_before']}→{unit['rank_after']}", _steps(unit["rank_change"])]
         left += [_signed(gained[code][name]) for name in comparison.acting]
-        right = [f"{unit['score_after']:.2f}", _signed(unit["score_change"])]
+        right = [printed(unit["score_after"], ".2f"), _signed(unit["score_change"])]
         right += [_signed(points[code][name]) for name in comparison.acting]
         cells = "".join(map(_right, left)) + BETWEEN + "".join(map(_right, right))
         lines.append("  " + padded(unit["name_zh"], NAME) + cells)
@@ -108,13 +109,17 @@ def _indicator_lines(comparison: Comparison, code: str) -> list[str]:
     lines = ["  变动最大的指标（数值，标准化得分，权重）："]
     for name in moved.index:
         row = own.loc[name]
-        pairs = (("value", plain), ("normalised", "{:.1f}".format), ("weight", "{:.4f}".format))
+        pairs = (("value", plain), ("normalised", _score), ("weight", "{:.4f}".format))
         told = "，".join(
             f"{_shown(row[f'{kind}_before'], form)} → {_shown(row[f'{kind}_after'], form)}"
             for kind, form in pairs
         )
         lines.append(f"    {row['name_zh']}：{told}")
     return lines
+
+
+def _score(value: float) -> str:
+    return printed(value, ".1f")
 
 
 def _shown(value: float, form: Callable[[float], str]) -> str:
@@ -128,7 +133,7 @@ def _steps(change: float) -> str:
 
 def _signed(value: float) -> str:
     """Return a change with its sign; what is noise or nothing is a dot."""
-    return "·" if abs(value) < 0.005 else f"{value:+.2f}"
+    return "·" if abs(value) < 0.005 else printed(value, "+.2f")
 
 
 def _right(text: str) -> str:

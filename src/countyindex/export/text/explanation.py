@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from countyindex.analysis.explanation import Explanation
+from countyindex.analysis.signs import printed
 from countyindex.export.text.columns import aligned
 
 #: What the targets of changes are called.
@@ -59,14 +60,16 @@ def explanation_text(found: Explanation) -> str:
 def headline(found: Explanation) -> str:
     """Say a unit's place, score and tier, and whom it follows."""
     text = (
-        f"{found.name_zh}（{found.code}）：第 {found.rank} 位，{found.score:.1f} 分，"
-        f"第 {found.tier} 梯队（共 {found.tiers} 个）；本组得分中位数 {found.median_score:.1f}。"
+        f"{found.name_zh}（{found.code}）：第 {found.rank} 位，{printed(found.score, '.1f')} 分，"
+        f"第 {found.tier} 梯队（共 {found.tiers} 个）；"
+        f"本组得分中位数 {printed(found.median_score, '.1f')}。"
     )
     if found.above_score is None:
         return text + "居首位。"
     gap = found.above_score - found.score
     return text + (
-        f"前一位是{found.above_zh}（第 {found.above_rank} 位，{found.above_score:.1f} 分），"
+        f"前一位是{found.above_zh}"
+        f"（第 {found.above_rank} 位，{printed(found.above_score, '.1f')} 分），"
         f"相差 {_gap(gap)} 分。"
     )
 
@@ -94,15 +97,15 @@ def outward(change: float, value: float) -> tuple[str, str]:
     shown = max(digits, 0)
     outer = math.ceil if change > 0 else math.floor
     end = outer((value + rounded) * 10.0**shown - math.copysign(1e-6, change)) / 10.0**shown
-    return f"{rounded:+,.{shown}f}", f"{end:,.{shown}f}"
+    return printed(rounded, f"+,.{shown}f"), printed(end, f",.{shown}f")
 
 
 def plain(value: float) -> str:
     """Return a number in an indicator's own unit with the digits that tell something."""
     if value == 0 or not math.isfinite(value):
-        return f"{value:g}"
+        return printed(value, "g")
     digits = max(3 - math.floor(math.log10(abs(value))), 0)
-    return f"{value:,.{digits}f}"
+    return printed(value, f",.{digits}f")
 
 
 def _contributions(found: Explanation) -> Iterator[str]:
@@ -124,7 +127,8 @@ def _contributions(found: Explanation) -> Iterator[str]:
 def _striking(found: Explanation) -> Iterator[str]:
     for word, table in striking_zh(found):
         names = [
-            f"{row['name_zh']}{'（维度）' if row['is_dimension'] else ''} {row['z']:+.1f}"
+            f"{row['name_zh']}{'（维度）' if row['is_dimension'] else ''} "
+            f"{printed(row['z'], '+.1f')}"
             for row in table.to_dict("records")
         ]
         yield f"  {word}：{'、'.join(names) or '没有'}"
@@ -182,7 +186,7 @@ def _told(row: dict[Any, Any]) -> tuple[str, ...]:
     """Tell the value now and then with the same digits, the change and the place it leads to."""
     change, needed = outward(row["change"], row["value"])
     digits = max(_decimals(plain(row["value"])), _decimals(needed))
-    now = f"{row['value']:,.{digits}f}"
+    now = printed(row["value"], f",.{digits}f")
     spreads = "不足 0.01" if row["spreads"] < 0.005 else f"{row['spreads']:.2f}"
     how = f"（{change}，{spreads} 个标准差）"
     return now, "→", needed, str(row["unit"]), how, f"第 {int(row['rank'])} 位"
@@ -198,7 +202,7 @@ def _peers(found: Explanation) -> Iterator[str]:
         return
     rows = [
         (
-            *(str(row["name_zh"]), f"第 {row['rank']} 位", f"{row['score']:.1f}"),
+            *(str(row["name_zh"]), f"第 {row['rank']} 位", printed(row["score"], ".1f")),
             f"距离 {row['distance']:.2f}",
         )
         for row in found.peers.to_dict("records")
@@ -208,11 +212,11 @@ def _peers(found: Explanation) -> Iterator[str]:
 
 
 def _score(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.1f}"
+    return "–" if math.isnan(value) else printed(value, ".1f")
 
 
 def _signed(value: float) -> str:
     """Return a part with its sign; one that rounds to nothing has none."""
     if math.isnan(value):
         return "–"
-    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}"
+    return "0.00" if abs(value) < 0.005 else printed(value, "+.2f")

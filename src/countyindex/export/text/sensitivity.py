@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from countyindex.analysis.sensitivity.outcome import RANK, SCORE, SHIFT, Sensitivity
+from countyindex.analysis.signs import printed
 from countyindex.export.text.columns import padded
 from countyindex.registry import Study
 
@@ -95,8 +96,8 @@ def _leader(row: pd.Series) -> str:
     return (
         f"牵动位次最多的是「{row['choice_zh']}」："
         f"位次偏移（R_S）的方差中 {row['total']:.0%} 与它有关"
-        f"（95% 区间 {row['total_low']:.0%}–{row['total_high']:.0%}），"
-        f"其中它单独造成 {row['first']:.0%}。"
+        f"（95% 区间 {printed(row['total_low'], '.0%')}–{row['total_high']:.0%}），"
+        f"其中它单独造成 {printed(row['first'], '.0%')}。"
     )
 
 
@@ -126,7 +127,8 @@ def _table(found: Sensitivity, output: str, code: str) -> Iterator[str]:
     table = found.of(output, code).sort_values("total", ascending=False, kind="stable")
     for row in table.to_dict("records"):
         first, total = (
-            f"{row[name]:z5.2f} ({row[f'{name}_low']:z.2f}, {row[f'{name}_high']:z.2f})"
+            f"{printed(row[name], 'z5.2f')} "
+            f"({printed(row[f'{name}_low'], 'z.2f')}, {printed(row[f'{name}_high'], 'z.2f')})"
             for name in ("first", "total")
         )
         yield "  " + padded(row["choice_zh"], 24) + padded(first, 24) + total
@@ -139,4 +141,4 @@ def heading_zh(found: Sensitivity, output: str, code: str) -> str:
     if pd.isna(about["mean"]):
         return name
     unit = UNITS_ZH[output]
-    return f"{name}：均值 {about['mean']:.2f} {unit}，标准差 {about['sd']:.2f} {unit}"
+    return f"{name}：均值 {printed(about['mean'], '.2f')} {unit}，标准差 {about['sd']:.2f} {unit}"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from countyindex.analysis.signs import printed
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.shift import PLACES
 from countyindex.export.text.columns import padded
@@ -56,7 +57,7 @@ def _overall(outcome: Uncertainty) -> Iterator[str]:
             f"一次抽样里，单元平均移动 {shift['mean']:.1f} 位"
             f"（R_S，5–95%：{shift['q05']:.1f}–{shift['q95']:.1f}），"
             f"{near['mean']:.0%} 的单元移动超过 {PLACES[0]} 位，"
-            f"与现行方案的秩相关平均 {told['rank_correlation']['mean']:.2f}。"
+            f"与现行方案的秩相关平均 {printed(told['rank_correlation']['mean'], '.2f')}。"
         )
     yield _precision(outcome)
     if outcome.failed:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from countyindex.analysis.signs import printed
 from countyindex.analysis.uncertainty.choices import Choice, Choices
 from countyindex.analysis.uncertainty.outcome import Uncertainty
 from countyindex.analysis.uncertainty.outranking import LEVEL
@@ -135,7 +136,7 @@ def overall_zh(outcome: Uncertainty) -> str:
         f"一次抽样里，单元平均移动 R_S = {shift['mean']:.1f} 位"
         f"（90% 的抽样在 {shift['q05']:.1f}–{shift['q95']:.1f} 位之间），"
         f"{near['mean']:.0%} 的单元移动超过 {PLACES[0]} 位，"
-        f"与现行方案的秩相关平均 {told['rank_correlation']['mean']:.2f}。"
+        f"与现行方案的秩相关平均 {printed(told['rank_correlation']['mean'], '.2f')}。"
     )
 
 
