@@ -69,6 +69,14 @@ def test_slopes_below_zero_have_a_proper_minus(book):
     assert all("−" in cell.number_format for cell in slopes)
 
 
+def test_no_heading_in_a_narrow_column_is_cut_at_a_bracket(book):
+    sheet = book["差距分解"]
+    for table in sheet.tables.values():
+        for heading in sheet[table.ref][0]:
+            width = sheet.column_dimensions[heading.column_letter].width
+            assert "（" not in str(heading.value) or 2 * len(heading.value) < width
+
+
 def test_the_sheets_of_a_board_that_cannot_be_measured_say_so(project, tmp_path):
     edition = ci.score_edition(project, 2024, schemes=["zscore"])
     book = written(edition, tmp_path / "book.xlsx")
