@@ -24,6 +24,9 @@ WITNESS = {
     "complete_only": lambda m, *arrays: (
         np.isnan(arrays[0]).any() and np.isfinite(call(m, *arrays)).all()
     ),
+    "needs_spread": lambda m, scores, weights: (
+        (np.ptp(scores, axis=0) == 0).any() and np.isfinite(call(m, scores, weights)).all()
+    ),
     "positive": lambda m, *arrays: arrays[0].min() <= 0 and np.isfinite(call(m, *arrays)).all(),
     "linear": lambda m, one, other, weights: (
         not np.allclose(
@@ -44,6 +47,9 @@ OVERTAKEN = (
     HALVES,
 )
 FOUR = np.array([[1.0, 4.0], [2.0, 1.0], [3.0, 2.0], [4.0, 3.0]])
+#: A column in which all units are alike, beside one in which they are not.
+LEVEL = np.array([[100.0, 4.0], [100.0, 1.0], [100.0, 2.0]])
+
 #: One column, and the same in another unit of measure.
 DEGREES = (np.array([[1.0], [2.0], [4.0]]), np.array([[11.0], [12.0], [14.0]]))
 
@@ -56,6 +62,14 @@ SUMMANDS = (FOUR, FOUR[::-1] ** 2, HALVES)
 #: (family, method, trait it denies) → arrays on which the trait fails, as `WITNESS` takes them.
 COUNTER_EXAMPLES = {
     **{("aggregation", name, "linear"): SUMMANDS for name in aggregations if name != "arithmetic"},
+    **{
+        ("aggregation", name, "needs_spread"): (LEVEL, HALVES)
+        for name in (
+            *("arithmetic", "borda", "cocoso", "codas", "copeland", "edas", "geometric"),
+            *("harmonic", "kemeny", "mean_min", "ogwa", "owa", "power", "probid", "promethee"),
+            *("topsis", "waspas"),
+        )
+    },
     ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,
     ("normalisation", "share_of_sum", "affine_invariant"): DEGREES,
     ("normalisation", "vector", "affine_invariant"): DEGREES,

@@ -81,6 +81,20 @@ def test_an_aggregate_of_positive_scores_refuses_others_by_row_and_column(method
 @methods_of(aggregations)
 @drawn
 @given(scores=matrices(), order=orders)
+def test_a_column_of_one_score_is_refused_by_its_number_where_a_method_says_so(
+    method, scores, order
+):
+    if not method.declares("needs_spread"):
+        return shows_its_denial(method, "needs_spread")
+    scores[:, -1] = 100.0
+    with pytest.raises(MethodError) as refusal:
+        call(method, scores, some_weights(order, scores.shape[1]))
+    assert refusal.value.columns == (scores.shape[1] - 1,)
+
+
+@methods_of(aggregations)
+@drawn
+@given(scores=matrices(), order=orders)
 def test_a_gap_gives_its_weight_to_the_cells_present_or_is_refused(method, scores, order):
     scores = np.column_stack([scores, scores[::-1, 0]])
     weights = some_weights(order, scores.shape[1])

@@ -24,6 +24,7 @@ Goalpost = float | np.ndarray | None
         "Mazziotta, M., & Pareto, A. (2016). On a generalized non-compensatory composite index for "
         "measuring socio-economic phenomena. Social Indicators Research 127(3), 983–1003."
     ),
+    needs_spread=True,
 )
 def ampi(
     scores: np.ndarray,

@@ -20,6 +20,7 @@ from countyindex.methods import aggregations
         "Mazziotta, M., & Pareto, A. (2016). On a generalized non-compensatory composite index for "
         "measuring socio-economic phenomena. Social Indicators Research 127(3), 983–1003."
     ),
+    needs_spread=True,
 )
 def mpi(
     scores: np.ndarray,

@@ -26,6 +26,7 @@ NOISE = 1e-12
     printed={"upper": 100.0},
     complete_only=True,
     common_weights=True,
+    needs_spread=True,
 )
 def vikor(
     scores: np.ndarray, weights: np.ndarray, *, v: float = 0.5, upper: float = 1.0

@@ -25,6 +25,7 @@ from countyindex.refusals import refuse_rows
     printed={"upper": 100.0},
     common_weights=True,
     complete_only=True,
+    needs_spread=True,
 )
 def wroclaw(
     scores: np.ndarray,
