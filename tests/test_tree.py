@@ -164,7 +164,7 @@ def test_an_interval_is_best_inside_and_falls_off_outside(sample):
     result = score(sample)["town"]
     density = np.array([60e4 / 400, 70e4 / 650, 50e4 / 700, 40e4 / 900])
     distance = np.maximum(np.maximum(800 - density, density - 1100), 0)
-    expected = (distance.max() - distance) / (distance.max() - distance.min()) * 100
+    expected = (1 - distance / distance.max()) * 100
     np.testing.assert_allclose(result.normalised["density"], expected)
 
 
@@ -183,13 +183,14 @@ def test_a_tree_without_its_indicators_loses_the_empty_nodes():
     assert tree.keeping(set()) is None
 
 
-def test_an_interval_that_holds_every_unit_tells_nobody_apart(sample):
+def test_an_interval_that_holds_every_unit_is_left_out_of_weights_by_entropy(sample):
     sample.change(
         "land.yaml",
         "direction: positive\n  formula: residents * 10000 / area@2020",
         "direction: {interval: [0, 100000]}\n  formula: residents * 10000 / area@2020",
     )
-    result = score(sample)["town"]
+    by_entropy = "levels.0.weighting={method: entropy}"
+    result = score(sample, [by_entropy])["town"]
     assert "density" not in result.weights
     assert [node.id for node in result.dimensions] == ["wealth", "care"]
     assert any("人口密度在本组各单元取值相同" in notice.text_zh for notice in result.notices)

@@ -13,7 +13,7 @@ from countyindex.data import Dataset, Figure, Measured, Notice, Status, figures_
 from countyindex.errors import UsageError
 from countyindex.methods import Method, aggregations, normalisations, weightings
 from countyindex.registry import Indicator, Node, Unit, find_indicator, find_unit
-from countyindex.scheme import Plan, Scheme
+from countyindex.scheme import Normalisation, Plan, Scheme
 from countyindex.screening import NotRanked
 from countyindex.treatment.step import Touch
 
@@ -298,7 +298,7 @@ def _scored(result: Stages, code: str, item: Indicator) -> Scored:
         normalisation=choice.method,
         normalisation_zh=method.name_zh,
         definition_zh=method.definition_zh,
-        goalposts_zh=choice.goalposts.text_zh if method.declares("uses_goalposts") else "",
+        goalposts_zh=_source_zh(choice, item) if method.declares("uses_goalposts") else "",
         lower=None if np.isnan(ends["lower"]) else float(ends["lower"]),
         upper=None if np.isnan(ends["upper"]) else float(ends["upper"]),
         score=float(result.normalised[item.id][code]),
@@ -309,6 +309,12 @@ def _scored(result: Stages, code: str, item: Indicator) -> Scored:
         rank=int(result.ranks[code]),
         units=len(result.ranks),
     )
+
+
+def _source_zh(choice: Normalisation, item: Indicator) -> str:
+    """Return where goalposts come from; those of an interval are distances to it."""
+    distances = "，为到适宜区间距离的相反数（区间内为 0）" if item.is_moderate else ""
+    return choice.goalposts.text_zh + distances
 
 
 def _rungs(result: Stages, code: str, item: Indicator) -> list[Rung]:

@@ -10,6 +10,7 @@ import numpy as np
 from countyindex.columns import is_flat, present_extremes
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
+from countyindex.methods import aggregations, normalisations, weightings
 from countyindex.normalisation.step import orient
 from countyindex.registry import Node
 from countyindex.rollup import check_depth
@@ -107,17 +108,46 @@ def _useless(dataset: Dataset, plan: Plan) -> list[str]:
     least = plan.availability.indicator
     oriented = orient(values, dataset.indicators, lambda row: dataset.names[row])
     # As the normalisations see it: differences of no more than float noise tell nobody apart.
-    constant = is_flat(*present_extremes(oriented))
+    lowest, highest = present_extremes(oriented)
+    constant = is_flat(lowest, highest)
+    in_full = _scored_in_full(lowest, dataset, plan)
     reasons = []
     for column in range(len(dataset.indicators)):
         if not present[column] or shares[column] < least:
             share = f"{shares[column]:.0%}"
             reasons.append(f"只有 {share} 的单元有数据，低于 {least:.0%}，本组不计。")
-        elif constant[column]:
+        elif constant[column] and not in_full[column]:
             reasons.append("在本组各单元取值相同，不能区分优劣，本组不计。")
         else:
             reasons.append("")
     return reasons
+
+
+def _scored_in_full(lowest: np.ndarray, dataset: Dataset, plan: Plan) -> list[bool]:
+    """Which indicators have every unit inside their interval, and count: all have the full score.
+
+    Goalposts say what the full score is, and nothing above asks how units differ.
+    """
+    kept_apart = _below_what_needs_spread(dataset.tree, plan)
+    return [
+        item.is_moderate
+        and low == 0
+        and item.id not in kept_apart
+        and normalisations[plan.normalisation_of(item.id).method].declares("uses_goalposts")
+        for item, low in zip(dataset.indicators, lowest.tolist(), strict=True)
+    ]
+
+
+def _below_what_needs_spread(tree: Node, plan: Plan) -> frozenset[str]:
+    """Return the indicators below a node that takes no child whose scores are all the same."""
+    found: set[str] = set()
+    for node in tree.walk():
+        level = node.height - 1
+        weighting = weightings[plan.weighting_of(node.id, level).method]
+        aggregation = aggregations[plan.aggregation_of(node.id, level).method]
+        if weighting.declares("needs_scores") or aggregation.declares("needs_spread"):
+            found.update(node.leaves)
+    return frozenset(found)
 
 
 def _with_complete_units(dataset: Dataset, plan: Plan, not_ranked: list[NotRanked]) -> Dataset:

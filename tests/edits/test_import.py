@@ -32,6 +32,17 @@ CASES = {
         FIELD,
         setting("density", direction="适度", interval_low=200.0, interval_high=300.0),
     ),
+    "interval_that_all_meet": (
+        TOWN,
+        setting("density", direction="适度", interval_low=0.0, interval_high=9000.0),
+    ),
+    "interval_that_all_meet_by_entropy": (
+        TOWN,
+        {
+            **setting("density", direction="适度", interval_low=0.0, interval_high=9000.0),
+            **chosen(weighting="熵权"),
+        },
+    ),
     "goalposts": (TOWN, setting("income_ratio", worst=2.0, best=1.5)),
     "caps": (TOWN, setting("output_per_head", upper_limit=100_000.0, lower_limit=90_000.0)),
     "indicator_off": (TOWN, setting("beds_per_head", used="否")),

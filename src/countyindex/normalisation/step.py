@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,18 @@ from countyindex.methods import normalisations
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts, Normalisation, Plan
 
+#: The lower goalpost where every unit lies inside its interval: a distance of 1 in the indicator's
+#: own unit. Whatever it is, all units have the full score.
+NOBODY_OUTSIDE = -1.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Normalised:
     """Scores (units × indicators) and the goalposts behind them.
 
     `goalposts` has shape (2, indicators) on the treated scale: the value that becomes the lower end
-    and the one that becomes the upper end; NaN where the method uses none.
+    and the one that becomes the upper end; NaN where the method uses none. Those of an indicator
+    that is best in an interval are distances to it, below 0; its upper one is the interval, 0.
     """
 
     scores: np.ndarray
@@ -55,7 +60,11 @@ def normalise(
     """
     choices = _choices(dataset, plan)
     oriented, ends, scores = _normalised(treated, dataset, choices, reference)
-    notices = (*_left_open(dataset, choices), *_outside(oriented, ends, dataset, choices))
+    notices = (
+        *_left_open(dataset, choices),
+        *_outside(oriented, ends, dataset, choices),
+        *_in_full(oriented, ends, dataset),
+    )
     return Normalised(scores, unorient(ends, dataset.indicators), notices)
 
 
@@ -107,7 +116,7 @@ def _normalised(
         if normalisations[choice.method].declares("uses_goalposts"):
             values = reference(choice.goalposts)
             read_off = oriented if values is treated else orient(values, dataset.indicators)
-            ends[..., columns] = _ends(choice.goalposts, dataset, columns, read_off)
+            ends[..., columns] = _ends(choice.goalposts, dataset, columns, oriented, read_off)
         if len(distinct) == 1:
             return oriented, ends, _scores(choice, oriented, ends, columns, dataset)
         scores[..., columns] = _scores(
@@ -145,7 +154,8 @@ def orient(
                 oriented[..., j] = parity(column)
             case interval:
                 low, high = interval.interval
-                oriented[..., j] = -np.maximum(np.maximum(low - column, column - high), 0.0)
+                # 0 inside the interval, and never −0, which prints as less.
+                oriented[..., j] = 0.0 - np.maximum(np.maximum(low - column, column - high), 0.0)
     return oriented
 
 
@@ -176,7 +186,11 @@ def unorient(ends: np.ndarray, indicators: tuple[Indicator, ...]) -> np.ndarray:
 
 
 def _ends(
-    source: Goalposts, dataset: Dataset, columns: list[int], reference: np.ndarray
+    source: Goalposts,
+    dataset: Dataset,
+    columns: list[int],
+    oriented: np.ndarray,
+    reference: np.ndarray,
 ) -> np.ndarray:
     """Lower and upper ends of some indicators on the oriented scale, shape [..., 2, columns]."""
     indicators = [dataset.indicators[j] for j in columns]
@@ -187,7 +201,8 @@ def _ends(
             ends[..., at] = stated
     open_ = [at for at, stated in enumerate(given) if stated is None]
     if open_:
-        ends[..., open_] = _found(source, dataset, [columns[at] for at in open_], reference)
+        found = [columns[at] for at in open_]
+        ends[..., open_] = _found(source, dataset, found, oriented, reference)
     return ends
 
 
@@ -210,29 +225,52 @@ def _given(source: Goalposts, indicator: Indicator) -> np.ndarray | None:
 
 
 def _found(
-    source: Goalposts, dataset: Dataset, columns: list[int], reference: np.ndarray
+    source: Goalposts,
+    dataset: Dataset,
+    columns: list[int],
+    oriented: np.ndarray,
+    reference: np.ndarray,
 ) -> np.ndarray:
     """The ends that the reference values have, shape [..., 2, columns]."""
     read_off = reference if len(columns) == reference.shape[-1] else reference[..., columns]
     low, high = present_extremes(read_off)
-    empty = np.isnan(low).reshape(-1, len(columns)).any(axis=0)
-    if empty.any():
-        raise InputError(
-            [
-                Problem(
-                    dataset.indicators[columns[j]].name_zh,
-                    "has no value in the years that its goalposts are read off.",
-                    "Choose other years, or give it fixed goalposts.",
-                )
-                for j in np.flatnonzero(empty)
-            ]
-        )
+    _refuse_some(np.isnan(low), dataset, columns, _NO_VALUE)
+    ends = np.stack([low, high], axis=-2)
     if source.percentiles:
         # The same rule; but looking for gaps goes column by column, which is slow.
         whole = not np.isnan(read_off).any()
         percentile = np.percentile if whole else np.nanpercentile
-        return np.moveaxis(percentile(read_off, source.percentiles, axis=-2), 0, -2)
-    return np.stack([low, high], axis=-2)
+        ends = np.moveaxis(percentile(read_off, source.percentiles, axis=-2), 0, -2)
+    moderate = [at for at, j in enumerate(columns) if dataset.indicators[j].is_moderate]
+    if moderate:
+        mine, farthest = [columns[at] for at in moderate], low[..., moderate]
+        outside = present_extremes(oriented[..., mine])[0] < 0
+        _refuse_some((farthest == 0) & outside, dataset, mine, _NO_WORST)
+        ends[..., moderate] = _up_to_the_interval(ends[..., 0, moderate], farthest)
+    return ends
+
+
+_NO_VALUE = "has no value in the years that its goalposts are read off."
+_NO_WORST = "lies inside its interval in the years that its goalposts are read off, but not now."
+
+
+def _refuse_some(bad: np.ndarray, dataset: Dataset, columns: list[int], what: str) -> None:
+    """Refuse the columns that are bad, shape [..., columns], in any draw."""
+    found = np.flatnonzero(bad.reshape(-1, len(columns)).any(axis=0))
+    if found.size:
+        names = [dataset.indicators[columns[j]].name_zh for j in found]
+        do = "Choose other years, or give it fixed goalposts."
+        raise InputError([Problem(name, what, do) for name in names])
+
+
+def _up_to_the_interval(lower: np.ndarray, farthest: np.ndarray) -> np.ndarray:
+    """Ends of indicators that are best in an interval, shape [..., 2, k]: the best is inside it.
+
+    A lower end that lies inside gives way to the farthest unit's.
+    """
+    lower = np.where(lower < 0, lower, farthest)
+    lower = np.where(lower < 0, lower, NOBODY_OUTSIDE)
+    return np.stack([lower, np.zeros_like(lower)], axis=-2)
 
 
 def _no_order(indicator: Indicator, given: tuple[float, float]) -> Problem:
@@ -317,3 +355,12 @@ def _outside(
                 Notice("info", "normalisation", text, indicator=dataset.indicators[j].id)
             )
     return tuple(notices)
+
+
+def _in_full(oriented: np.ndarray, ends: np.ndarray, dataset: Dataset) -> Iterator[Notice]:
+    """Say which indicators give every unit the full score, so that nobody looks for a mistake."""
+    farthest = present_extremes(oriented)[0]
+    for j, indicator in enumerate(dataset.indicators):
+        if indicator.is_moderate and farthest[j] == 0 and ends[1, j] == 0:
+            text = f"{indicator.name_zh}：各单元都在适宜区间内，均得满分。"
+            yield Notice("info", "normalisation", text, indicator=indicator.id)

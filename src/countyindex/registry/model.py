@@ -177,6 +177,11 @@ class Indicator(Label):
             )
         return self
 
+    @property
+    def is_moderate(self) -> bool:
+        """Whether it is best in an interval."""
+        return isinstance(self.direction, Interval)
+
     def applies_to(self, cohort: str) -> bool:
         """Whether units of this cohort are meant to have it."""
         return self.cohorts is None or cohort in self.cohorts

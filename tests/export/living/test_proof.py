@@ -69,6 +69,30 @@ CASES: dict[str, tuple[tuple[str, str], Edits]] = {
         DISTRICT,
         setting("services_share", direction="适度", interval_low=40.0, interval_high=55.0),
     ),
+    "interval_below_all": (
+        DISTRICT,
+        setting("services_share", direction="适度", interval_low=1.0, interval_high=2.0),
+    ),
+    **{
+        f"interval_that_all_meet_{name}": (
+            board,
+            {
+                **setting(
+                    "services_share", direction="适度", interval_low=0.0, interval_high=100.0
+                ),
+                **chosen(weighting=word),
+            },
+        )
+        for name, board, word in (
+            ("published", DISTRICT, "发布方案"),
+            ("equal", DISTRICT, "等权"),
+            ("entropy", DISTRICT, "熵权"),
+            ("critic", DISTRICT, "CRITIC"),
+            ("variation", DISTRICT, "变异系数"),
+            ("custom", DISTRICT, "自定义"),
+            ("ahp", DISTRICT, "层次分析"),
+        )
+    },
     "parity": (PROVINCE, setting("income_ratio", direction="平价")),
     "goalposts": (DISTRICT, setting("gdp_per_capita", worst=20000.0, best=400000.0)),
     "goalposts_negative": (DISTRICT, setting("urban_rural_income_ratio", worst=2.5, best=1.0)),

@@ -81,6 +81,32 @@ def frozen(sample: Synthetic) -> None:
     sample.remove("variants/plain.yaml")
 
 
+def far(sample: Synthetic) -> None:
+    """An interval that no unit is in, and goalposts of the indicator from percentiles."""
+    sample.change("land.yaml", "direction: positive", "direction: {interval: [200, 250]}")
+    sample.change(
+        "config/sample.yaml",
+        "treatment: []",
+        "treatment: []\noverrides: {density: {normalisation: "
+        "{method: minmax, goalposts: {percentiles: [10, 90]}}}}",
+    )
+
+
+def met(sample: Synthetic) -> None:
+    """An interval that every unit is in, in one cohort; the other has two units outside."""
+    sample.change("land.yaml", "direction: positive", "direction: {interval: [200, 2000]}")
+
+
+def unmet(sample: Synthetic) -> None:
+    """The same under weights that are read off the scores."""
+    met(sample)
+    sample.change(
+        "config/sample.yaml",
+        "  - {weighting: {method: equal}, aggregation: {method: arithmetic}}\n  - {weighting: {m",
+        "  - {weighting: {method: entropy}, aggregation: {method: arithmetic}}\n  - {weighting: {m",
+    )
+
+
 def strange(sample: Synthetic) -> None:
     """Names that a spreadsheet might take for something else."""
     path = sample.file("units.csv")
@@ -92,7 +118,9 @@ def strange(sample: Synthetic) -> None:
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
-SHAPES = {f.__name__: f for f in (deep, tied, two_experts, imputed, frozen, strange)}
+SHAPES = {
+    f.__name__: f for f in (deep, tied, two_experts, imputed, frozen, far, met, unmet, strange)
+}
 
 
 @pytest.fixture(scope="module")

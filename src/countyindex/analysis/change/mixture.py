@@ -9,6 +9,7 @@ import numpy as np
 
 from countyindex.analysis.change.board import Run
 from countyindex.methods import normalisations
+from countyindex.normalisation.step import NOBODY_OUTSIDE
 from countyindex.registry import Indicator, Node
 from countyindex.scheme import Goalposts, Level, MethodCall, Normalisation, Plan
 from countyindex.scheme.model import Availability, NodeChoice
@@ -107,17 +108,28 @@ def goalpost_numbers(
 ) -> dict[str, tuple[float, float]]:
     """Return one end's goalposts as a scheme would give them: the worst value, then the best.
 
-    An indicator that this end does not score has the other's.
+    An indicator that this end does not score, or of which it knows no worst value because all units
+    lie inside an interval, has the other's.
     """
     found = {}
     for name in names:
-        for run in (ends[end], ends[1 - end]):
-            given = run.result.goalposts
-            if name in given and not np.isnan(given[name]).any():
-                low, high = given[name].tolist()
-                found[name] = _as_given(indicator_of(ends, name, method), low, high)
-                break
+        known = [run for run in (ends[end], ends[1 - end]) if _has_goalposts(run, name)]
+        for run in sorted(known, key=lambda run: _has_no_worst(run, name))[:1]:
+            low, high = run.result.goalposts[name].tolist()
+            found[name] = _as_given(indicator_of(ends, name, method), low, high)
     return found
+
+
+def _has_goalposts(run: Run, name: str) -> bool:
+    given = run.result.goalposts
+    return name in given and not bool(np.isnan(given[name]).any())
+
+
+def _has_no_worst(run: Run, name: str) -> bool:
+    """Whether the lower goalpost stands where it does because no unit lies outside an interval."""
+    moderate = run.measured.study.indicators[name].is_moderate
+    low, scores = run.result.goalposts.at["lower", name], run.result.normalised[name]
+    return moderate and low == NOBODY_OUTSIDE and scores.min() == scores.max()
 
 
 def _as_given(indicator: Indicator, low: float, high: float) -> tuple[float, float]:

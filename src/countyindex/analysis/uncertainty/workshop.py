@@ -23,7 +23,7 @@ from countyindex.treatment.step import treat_draws
 
 T = TypeVar("T")
 
-#: The choices that decide which units and indicators take part.
+#: The choices that decide which units and indicators take part, besides normalisation methods.
 SCREENING = (
     *("indicators", "dimensions", "kinds", "units", "availability", "levels", "flat"),
     *("inherited", "judgements", "nodes"),
@@ -136,7 +136,10 @@ class Workshop:
                 yield given, read(given)
 
     def _screen(self, plan: Plan) -> Dataset:
-        key = tuple(repr(getattr(plan, name)) for name in SCREENING)
+        key = (
+            *(repr(getattr(plan, name)) for name in SCREENING),
+            *(plan.normalisation_of(item.id).method for item in self.measured.indicators),
+        )
         return _kept(
             self._screened,
             key,

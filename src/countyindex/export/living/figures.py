@@ -40,6 +40,8 @@ class Figures:
     treated: np.ndarray
     oriented: np.ndarray
     normalised: np.ndarray
+    #: Indicator is no interval in which every unit lies.
+    apart: np.ndarray
     #: Indicator takes part; unit is ranked.
     in_use: np.ndarray
     ranked: np.ndarray
@@ -67,11 +69,24 @@ def figures(board: Board) -> Figures:
     pca, no_pca = _principal(board)
     return Figures(
         *(readings, raw, values, limits_behind(values[:count], treated, board.indicators)),
-        *(treated, oriented, normalised, in_use, np.isin(board.codes, result.scores.index)),
+        *(treated, oriented, normalised),
+        apart=_apart(board.indicators, values[:count]),
+        in_use=in_use,
+        ranked=np.isin(board.codes, result.scores.index),
         terms=_terms(board, normalised),
         pca=pca,
         no_pca=no_pca,
     )
+
+
+def _apart(indicators: Sequence[Indicator], values: np.ndarray) -> np.ndarray:
+    """Mark all indicators but those that are best in an interval which holds every value."""
+    apart = np.ones(len(indicators), dtype=bool)
+    for j, indicator in enumerate(indicators):
+        if indicator.is_moderate:
+            distances = orient(values[:, [j]], (indicator,))
+            apart[j] = bool((distances < 0).any() or np.isnan(distances).all())
+    return apart
 
 
 def readings_of(indicators: Sequence[Indicator], year: int) -> tuple[Reading, ...]:

@@ -46,7 +46,7 @@ SCORE, KEY, RANK, POSITION, WAS_SCORE, WAS_RANK, CHANGE, NODES = range(2, 10)
 #: Columns and first row of the sheet of indicators; the inputs stand side by side.
 FIRST_INDICATOR = 4
 USED, DIRECTION, INTERVAL_LOW, INTERVAL_HIGH, LOWER_LIMIT, UPPER_LIMIT, WORST, BEST = range(4, 12)
-IN_USE, ENDS_LOWER, ENDS_UPPER, PRESENT, APPLICABLE, TURN, PLAUSIBLE = range(12, 19)
+IN_USE, ENDS_LOWER, ENDS_UPPER, PRESENT, APPLICABLE, TURN, PLAUSIBLE, APART = range(12, 20)
 SETTINGS = (
     *("used", "direction", "interval_low", "interval_high"),
     *("lower_limit", "upper_limit", "worst", "best"),
@@ -60,7 +60,7 @@ SHARES = (
 )
 FIRST_SHARE = 7
 COUNTED, LEAST, MOST, MEAN, DEVIATION, DIVERGENCE, JUDGED, INFORMATION, VARIATION = range(16, 25)
-STORED, NOMINAL = 25, 26
+STORED, NOMINAL, VARIES = 25, 26, 27
 #: Where the correlations of a node's children begin.
 CORRELATIONS = 28
 

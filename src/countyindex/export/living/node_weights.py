@@ -9,6 +9,7 @@ import numpy as np
 
 from countyindex.columns import present_extremes
 from countyindex.errors import MethodError
+from countyindex.export.living.choices import CUSTOM, PUBLISHED, WEIGHTINGS
 from countyindex.export.living.comparisons import Comparison
 from countyindex.export.living.figures import Figures, shares_in, weights_by
 from countyindex.export.living.layout import SHARES, Board
@@ -47,6 +48,8 @@ class NodeWeights:
     given: list[float | None]
     shares: Mapping[str, np.ndarray]
     nominal: np.ndarray
+    #: Takes part and tells units apart: what weights read off the scores take.
+    varies: np.ndarray
     correlations: np.ndarray
 
     @property
@@ -89,16 +92,44 @@ def needs_scores(board: Board, node: Node) -> bool:
     return weightings[call.method].declares("needs_scores")
 
 
+def counts_in_full(board: Board, indicator: str) -> list[bool]:
+    """Say under which entries of the drop-down an interval that holds every unit counts.
+
+    It does where no weights above it are read off scores: all units have the full score then.
+    """
+    above = [node for node in board.tree.walk() if indicator in node.leaves]
+    return [not any(_reads_scores(board, node, word) for node in above) for word in WEIGHTINGS]
+
+
+def _reads_scores(board: Board, node: Node, word: str) -> bool:
+    """Whether the weights of a node that a word stands for are read off the scores, live."""
+    if word == CUSTOM:
+        return False
+    if word == PUBLISHED or has_exception(board, node):
+        return way_of(board, node) != "given" and needs_scores(board, node)
+    return weightings[WEIGHTINGS[word]].declares("needs_scores")
+
+
 def node_weights(
     board: Board, figures: Figures, tables: Mapping[str, Comparison]
 ) -> dict[str, NodeWeights]:
     """Weigh the children of every node in every way the workbook offers."""
-    parts: dict[str, bool] = {
-        item.id: bool(kept) for item, kept in zip(board.indicators, figures.in_use, strict=True)
+    parts = _with_nodes(board, figures.in_use)
+    varying = _with_nodes(board, figures.in_use & figures.apart)
+    return {
+        node.id: _weights(board, figures, tables, node, parts, varying)
+        for node in board.tree.walk()
+    }
+
+
+def _with_nodes(board: Board, leaves: np.ndarray) -> dict[str, bool]:
+    """Mark indicators, and every node with one below it that is marked."""
+    marked = {
+        item.id: bool(mark) for item, mark in zip(board.indicators, leaves.tolist(), strict=True)
     }
     for node in sorted(board.tree.walk(), key=lambda each: each.height):
-        parts[node.id] = any(parts[child] for child in node.child_ids)
-    return {node.id: _weights(board, figures, tables, node, parts) for node in board.tree.walk()}
+        marked[node.id] = any(marked[child] for child in node.child_ids)
+    return marked
 
 
 def _weights(
@@ -107,8 +138,10 @@ def _weights(
     tables: Mapping[str, Comparison],
     node: Node,
     parts: Mapping[str, bool],
+    varying: Mapping[str, bool],
 ) -> NodeWeights:
     takes_part = np.array([parts[child] for child in node.child_ids])
+    varies = np.array([varying[child] for child in node.child_ids])
     scores = np.column_stack([figures.terms[place] for place in board.places[node.id]])
     scores = np.where(takes_part, scores, np.nan)
     call = board.result.plan.weighting_of(node.id, node.height - 1)
@@ -124,12 +157,17 @@ def _weights(
     given: list[float | None] = [None] * len(takes_part)
     if way_of(board, node) == "given":
         given = [float(points.get(c, x)) for c, x in zip(node.child_ids, adopted, strict=True)]
+
+    def read_off(method: str, **options: float) -> np.ndarray:
+        alone = takes_part.sum() <= 1
+        return equal if alone else weights_by(method, scores, varies, **options)
+
     shares = {
         "equal": equal,
-        "entropy": weights_by("entropy", scores, takes_part, shift=entropy_shift(board)),
+        "entropy": read_off("entropy", shift=entropy_shift(board)),
         "ahp": _shares(judged, takes_part),
-        "critic": weights_by("critic", scores, takes_part),
-        "coefficient_of_variation": weights_by("coefficient_of_variation", scores, takes_part),
+        "critic": read_off("critic"),
+        "coefficient_of_variation": read_off("coefficient_of_variation"),
         "pca": np.full(len(takes_part), np.nan) if stored is None else _shares(stored, takes_part),
         "custom": adopted,
         "published": adopted,
@@ -137,7 +175,7 @@ def _weights(
     }
     assert tuple(shares) == SHARES
     stats = _statistics(scores)
-    r = _correlations(scores, takes_part)
+    r = _correlations(scores, varies)
     counted, least, most, mean, deviation = stats
     return NodeWeights(
         takes_part=takes_part.astype(float),
@@ -146,14 +184,15 @@ def _weights(
         most=most,
         mean=mean,
         deviation=deviation,
-        divergence=_divergence(scores, stats, entropy_shift(board)),
+        divergence=_quietly(_divergence(scores, stats, entropy_shift(board)), varies),
         judged=judged,
-        information=_information(stats, r, takes_part),
-        variation=_quietly(deviation / np.where(mean == 0, np.nan, mean), takes_part),
+        information=_information(stats, r, varies),
+        variation=_quietly(deviation / np.where(mean == 0, np.nan, mean), varies),
         stored=stored,
         points=[float(x) for x in adopted],
         given=given,
         shares=shares,
+        varies=varies.astype(float),
         nominal=equal if needs_scores(board, node) else adopted,
         correlations=r,
     )
@@ -185,23 +224,21 @@ def _divergence(scores: np.ndarray, stats: tuple[np.ndarray, ...], shift: float)
         return _quietly(np.maximum(0.0, 1 - (np.log(total) - logs / total) / np.log(n)), n > 0)
 
 
-def _information(
-    stats: tuple[np.ndarray, ...], r: np.ndarray, takes_part: np.ndarray
-) -> np.ndarray:
+def _information(stats: tuple[np.ndarray, ...], r: np.ndarray, varies: np.ndarray) -> np.ndarray:
     _, low, high, _, deviation = stats
     with np.errstate(invalid="ignore", divide="ignore"):
         contrast = deviation / (high - low)
-    return _quietly(contrast * (takes_part.sum() - r.sum(axis=0)), takes_part)
+    return _quietly(contrast * (varies.sum() - r.sum(axis=0)), varies)
 
 
 def _quietly(values: np.ndarray, takes_part: np.ndarray) -> np.ndarray:
     return np.where(takes_part, values, 0.0)
 
 
-def _correlations(scores: np.ndarray, takes_part: np.ndarray) -> np.ndarray:
-    """Return correlations among the children that take part, 0 with the others."""
-    found = np.zeros((len(takes_part), len(takes_part)))
-    at = np.flatnonzero(takes_part)
+def _correlations(scores: np.ndarray, varies: np.ndarray) -> np.ndarray:
+    """Return correlations among the children that vary, 0 with the others."""
+    found = np.zeros((len(varies), len(varies)))
+    at = np.flatnonzero(varies)
     if at.size:
         try:
             found[np.ix_(at, at)] = correlations("critic", scores[:, at] / 100)

@@ -10,6 +10,7 @@ from countyindex.export.living.choices import DIRECTIONS, NO, YES, word_for
 from countyindex.export.living.figures import Figures, listed
 from countyindex.export.living.frame import sheet_of, shown
 from countyindex.export.living.layout import (
+    APART,
     APPLICABLE,
     BEST,
     DIRECTION,
@@ -21,9 +22,11 @@ from countyindex.export.living.layout import (
     TOP,
     TURN,
     USED,
+    WEIGHTING_NUMBER,
     Board,
 )
 from countyindex.export.living.manifest import Area
+from countyindex.export.living.node_weights import counts_in_full
 from countyindex.export.living.plan import (
     COUNT,
     HEAD,
@@ -40,13 +43,15 @@ from countyindex.export.living.plan import (
 from countyindex.export.living.raw import NUMBER
 from countyindex.export.living.steps import ends_of, parity, turn_of
 from countyindex.export.workbook.styles import pattern_for
+from countyindex.normalisation.step import NOBODY_OUTSIDE
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts
 
 NOTE = (
     "计入、属性、处理上下限与阈值都可以改。阈值两格都空白时取本组数据的两端；两格都填时以所填为准"
     "（最差值得 0 分，最好值得 100 分，按指标自身单位填写）。"
-    "右侧“所用阈值”是取对数、正向化之后的数。"
+    "右侧“所用阈值”是取对数、正向化之后的数。适度指标看到区间的距离：区间内为最好，本组最远者为最差；"
+    "各单元都在区间内时均得满分，权重由得分算出时则不计。"
 )
 HEADS = (
     *(
@@ -71,9 +76,10 @@ HEADS = (
         "应有数",
         "属性序号",
         "合理范围外",
+        "能区分",
     ),
 )
-WIDTHS = (22, 26, 12, 9, 7, 8, 10, 10, 12, 12, 12, 12, 9, 12, 12, 8, 8, 8, 10)
+WIDTHS = (22, 26, 12, 9, 7, 8, 10, 10, 12, 12, 12, 12, 9, 12, 12, 8, 8, 8, 10, 8)
 
 
 def settings_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Inputs, Area]:
@@ -147,12 +153,9 @@ def passes(board: Board, figures: Figures) -> np.ndarray:
     values = figures.values[: len(board.codes)]
     present = (~np.isnan(values)).sum(axis=0)
     applicable = (~listed(board)).sum(axis=0)
-    low, high = present_extremes(values)
-    telling = ~is_flat(low, high)
-    for j, item in enumerate(board.indicators):
-        if not isinstance(item.direction, str):
-            start, end = item.direction.interval
-            telling[j] &= bool(low[j] < start or high[j] > end)
+    telling = ~is_flat(*present_extremes(values))
+    for j in np.flatnonzero(~figures.apart):
+        telling[j] = counts_in_full(board, board.indicators[j].id)[0]
     least = board.result.plan.availability.indicator
     return (present > 0) & (present >= least * applicable) & telling
 
@@ -183,17 +186,20 @@ def _follow(board: Board, sheet: SheetPlan, figures: Figures, j: int) -> None:
     low, high = cell["interval_low"], cell["interval_high"]
     least = number(board.result.plan.availability.indicator)
     spread = f"MAX({values})-MIN({values})>1E-12*MAX(MAX({values}),-MIN({values}))"
-    telling = f"OR({turn}<4,MIN({values})<{low},MAX({values})>{high})"
+    apart = f"=IF(OR({turn}<4,{present}=0,MIN({values})<{low},MAX({values})>{high}),1,0)"
     enough = f"{present}>0,{present}>={least}*{applicable}"
-    in_use = f'=IF(AND({cell["used"]}="{YES}",{enough},{spread},{telling}),1,0)'
+    ways = ",".join(str(int(way)) for way in counts_in_full(board, indicator.id))
+    in_full = f"CHOOSE({board.parameter(WEIGHTING_NUMBER)},{ways})=1"
+    telling = f"IF({at(row, APART)}=1,{spread},{in_full})"
+    in_use = f'=IF(AND({cell["used"]}="{YES}",{enough},{telling}),1,0)'
     turns = '=IF({0}="正向",1,IF({0}="负向",2,IF({0}="平价",3,4)))'.format(cell["direction"])
     own = figures.values[: len(board.codes), j]
     ends = [x[j] for x in ends_of(board)]
     count = float((~np.isnan(own)).sum())
     formulas: list[tuple[str, float]] = [
         (in_use, float(figures.in_use[j])),
-        (_end(cell["worst"], "MIN", oriented, cell, row, indicator), ends[0]),
-        (_end(cell["best"], "MAX", oriented, cell, row, indicator), ends[1]),
+        (_end(cell["worst"], _worst(row, oriented), cell, row, indicator), ends[0]),
+        (_end(cell["best"], f"IF({turn}=4,0,MAX({oriented}))", cell, row, indicator), ends[1]),
         (f"=COUNT({values})", count),
     ]
     looks = [COUNT, _ends_look(ends), _ends_look(ends), COUNT]
@@ -201,6 +207,7 @@ def _follow(board: Board, sheet: SheetPlan, figures: Figures, j: int) -> None:
         sheet.formulas.append((row, IN_USE + k, formula, shown(value), look))
     sheet.put(row, APPLICABLE, float((~listed(board)[:, j]).sum()), COUNT)
     sheet.formulas.append((row, TURN, turns, float(turn_of(indicator.direction)), COUNT))
+    sheet.formulas.append((row, APART, apart, float(figures.apart[j]), COUNT))
     if indicator.plausible is not None:
         a, b = indicator.plausible
         formula = f'=COUNTIF({values},"<{number(a)}")+COUNTIF({values},">{number(b)}")'
@@ -211,9 +218,13 @@ def _ends_look(ends: list[float]) -> Look:
     return Look("number", pattern_for(_size(np.array(ends))))
 
 
-def _end(
-    given: str, extreme: str, oriented: str, cell: dict[str, str], row: int, item: Indicator
-) -> str:
+def _worst(row: int, oriented: str) -> str:
+    """Return the cohort's own lower goalpost; any distance does for an interval that all meet."""
+    nobody = f"AND({at(row, TURN)}=4,MIN({oriented})=0)"
+    return f"IF({nobody},{number(NOBODY_OUTSIDE)},MIN({oriented}))"
+
+
+def _end(given: str, own: str, cell: dict[str, str], row: int, item: Indicator) -> str:
     """Return the formula of one goalpost: the one given, oriented, or the cohort's own."""
     x = f"LN({given})" if item.transform == "log" else given
     turned = (
@@ -221,7 +232,7 @@ def _end(
         f"-MAX({cell['interval_low']}-{x},{x}-{cell['interval_high']},0))"
     )
     both = f"COUNT({cell['worst']},{cell['best']})=2"
-    return f'=IF({at(row, IN_USE)}=1,IF({both},{turned},{extreme}({oriented})),"")'
+    return f'=IF({at(row, IN_USE)}=1,IF({both},{turned},{own}),"")'
 
 
 def _among(words: tuple[str, ...] | list[str]) -> dict[str, object]:

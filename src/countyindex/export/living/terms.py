@@ -54,7 +54,7 @@ def entropy_sheet(
         for i, value in enumerate(values):
             score = term_address(board, TOP + i, column)
             unit = f"(({score}-{low})/{span}+{plus})"
-            text = f'=IF({score}="","",IF({unit}>0,{unit}*LN({unit}),0))'
+            text = f'=IF(OR({score}="",{span}=0),"",IF({unit}>0,{unit}*LN({unit}),0))'
             sheet.formulas.append((TOP + i, column, text, shown(value), TERM))
     return sheet
 

@@ -7,6 +7,7 @@ from countyindex.export.living.comparisons import Comparison
 from countyindex.export.living.frame import sheet_of
 from countyindex.export.living.judgements import weight_column
 from countyindex.export.living.layout import (
+    APART,
     CORRELATIONS,
     COUNTED,
     DEVIATION,
@@ -32,6 +33,7 @@ from countyindex.export.living.layout import (
     TAKES_PART,
     TOP,
     VARIATION,
+    VARIES,
     WAS_WEIGHT,
     WEIGHTING_NUMBER,
     Board,
@@ -61,7 +63,7 @@ HEADS = (
     *("节点", "下级", "发布权重", "变化", "自定义点数", "给定点数", "计入"),
     *("等权", "熵权", "层次分析", "CRITIC", "变异系数", "主成分", "自定义", "发布方案", "采用权重"),
     *("有值数", "最小", "最大", "均值", "标准差", "1 − 熵值", "判断权重", "信息量", "变异系数值"),
-    *("存储的主成分", "名义权重"),
+    *("存储的主成分", "名义权重", "能区分"),
 )
 POINT = {
     "validate": "decimal",
@@ -84,7 +86,7 @@ def weights_sheet(
     widest = max(len(node.children) for node in board.tree.walk())
     sheet.widths += [
         *((0, 0, 24, False), (1, 1, 28, False), (2, FIRST_SHARE + len(SHARES) - 1, 9, False)),
-        (COUNTED, NOMINAL, 10, True),
+        (COUNTED, VARIES, 10, True),
         (CORRELATIONS, CORRELATIONS + widest, 8, True),
     ]
     keys: list[str] = []
@@ -128,7 +130,7 @@ class _Line:
         self.weights, self.tables = weights, tables
         self.first, self.last = board.weight_rows[node.id]
         self.row = self.first + k
-        self.flags = self.down(TAKES_PART)
+        self.flags, self.varying = self.down(TAKES_PART), self.down(VARIES)
 
     def down(self, column: int) -> str:
         """Return a column of this node's lines."""
@@ -165,15 +167,18 @@ class _Line:
         if isinstance(child, Node):
             first, last = self.board.weight_rows[child.id]
             formula = f"IF(SUM({column_of(TAKES_PART, first, last)})>0,1,0)"
+            varies = f"IF(SUM({column_of(VARIES, first, last)})>0,1,0)"
         else:
-            row = FIRST_INDICATOR + self.board.columns[child] - LEFT
-            formula = f"{self.board.on('settings')}{fixed(row, IN_USE)}"
+            row, settings = FIRST_INDICATOR + self.board.columns[child] - LEFT, "settings"
+            formula = f"{self.board.on(settings)}{fixed(row, IN_USE)}"
+            varies = f"{self.here(TAKES_PART)}*{self.board.on(settings)}{fixed(row, APART)}"
         self.put(TAKES_PART, formula, self.weights.takes_part[self.k], COUNT)
+        self.put(VARIES, varies, self.weights.varies[self.k], COUNT)
 
     def _statistics(self) -> None:
         w, k = self.weights, self.k
         scores = scores_range(self.board, self.board.places[self.node.id][k])
-        flag = self.here(TAKES_PART)
+        flag, varies = self.here(TAKES_PART), self.here(VARIES)
         simple = (
             (COUNTED, "COUNT", w.counted),
             (LEAST, "MIN", w.least),
@@ -190,12 +195,13 @@ class _Line:
         shift = self.board.parameter(ENTROPY_SHIFT)
         total = f"((SUM({scores})-{n}*{low})/({high}-{low})+{n}*N({shift}))"
         evenness = f"(LN({total})-SUM({terms})/{total})/LN({n})"
-        self.put(DIVERGENCE, f"IF({flag}=0,0,MAX(0,1-{evenness}))", w.divergence[k], STAT)
-        conflict = f"(SUM({self.flags})-SUMPRODUCT({self.flags},{self.down(CORRELATIONS + k)}))"
+        self.put(DIVERGENCE, f"IF({varies}=0,0,MAX(0,1-{evenness}))", w.divergence[k], STAT)
+        every = self.varying
+        conflict = f"(SUM({every})-SUMPRODUCT({every},{self.down(CORRELATIONS + k)}))"
         self.put(
-            INFORMATION, f"IF({flag}=0,0,{sd}/({high}-{low})*{conflict})", w.information[k], STAT
+            INFORMATION, f"IF({varies}=0,0,{sd}/({high}-{low})*{conflict})", w.information[k], STAT
         )
-        self.put(VARIATION, f"IF({flag}=0,0,IF({low}<0,NA(),{sd}/{mean}))", w.variation[k], STAT)
+        self.put(VARIATION, f"IF({varies}=0,0,IF({low}<0,NA(),{sd}/{mean}))", w.variation[k], STAT)
         self.put(JUDGED, self._judged(), w.judged[k], STAT)
         self.sheet.put(self.row, STORED, None if w.stored is None else float(w.stored[k]), STAT)
 
@@ -209,9 +215,12 @@ class _Line:
 
     def _share(self, column: int) -> str:
         """Return this child's part of a column of raw weights, over the children taking part."""
-        total = f"SUMPRODUCT({self.flags},{self.down(column)})"
-        flag = self.here(TAKES_PART)
-        return f"IF(SUM({self.flags})<=1,{flag},{flag}*{self.here(column)}/{total})"
+        mark = VARIES if column in (DIVERGENCE, INFORMATION, VARIATION) else TAKES_PART
+        marks, mine = self.down(mark), self.here(mark)
+        total = f"SUMPRODUCT({marks},{self.down(column)})"
+        share = f"IF(SUM({marks})<=1,{mine},{mine}*{self.here(column)}/{total})"
+        alone = f"IF(SUM({self.flags})<=1,{self.here(TAKES_PART)},{share})"
+        return alone if mark == VARIES else share
 
     def _shares(self) -> None:
         w, k = self.weights, self.k
@@ -255,9 +264,9 @@ class _Line:
             if other < k:
                 formula = at(self.first + other, CORRELATIONS + k)
             elif other == k:
-                formula = self.here(TAKES_PART)
+                formula = self.here(VARIES)
             else:
-                both = f"{self.here(TAKES_PART)}*{at(self.first + other, TAKES_PART)}=1"
+                both = f"{self.here(VARIES)}*{at(self.first + other, VARIES)}=1"
                 pair = f"{scores_range(board, places[k])},{scores_range(board, places[other])}"
                 formula = f"IF({both},CORREL({pair}),0)"
             self.put(column, formula, value, STAT)
