@@ -25,6 +25,7 @@ from countyindex.analysis.audit import (
 from countyindex.analysis.audit import importance as importance_file
 from countyindex.analysis.audit import reliability as reliability_file
 from countyindex.analysis.audit.correlation import links, pairs
+from countyindex.analysis.audit.findings import findings
 from countyindex.analysis.audit.importance import importance
 from countyindex.analysis.audit.reliability import reliability
 from countyindex.analysis.audit.structure import structure
@@ -247,6 +248,36 @@ def test_the_size_of_districts_is_their_population_and_their_product(audits, edi
     row = table[(table["item"] == "index") & (table["size"] == "gdp")].iloc[0]
     assert row["r"] == pytest.approx(board.scores.corr(gdp.reindex(board.scores.index)), abs=1e-12)
     assert row["units"] == 37
+
+
+def test_what_goes_with_one_size_in_one_direction_is_told_in_one_sentence(audits):
+    for found in audits.values():
+        flagged = found.size[found.size["flag"] == "size"]
+        kinds = set(zip(flagged["size_zh"], flagged["r"] > 0, strict=True))
+        assert len(found.of("size")) == len(kinds)
+        for item, size in zip(flagged["item"], flagged["size_zh"], strict=True):
+            (said,) = (f.what_zh for f in found.of("size") if f"与{size}的" in f.what_zh)
+            assert found.names[item] in said
+    (said,) = audits["province"].of("size")
+    assert said.what_zh == (
+        "农村居民人均消费支出得分与地区生产总值的相关系数（0.61）超出 ±0.6："
+        "地区生产总值大的单元得分偏高。"
+    )
+
+
+def test_sizes_that_go_with_high_and_with_low_scores_are_told_apart(audits, edition):
+    found = audits["district"]
+    turned = found.size.assign(r=found.size["r"].where(found.size["item"] != "index", -0.7))
+    board = edition["county"]["district"]
+    said = [
+        finding.what_zh
+        for finding in findings(board, dataclasses.replace(found, size=turned))
+        if finding.check == "size"
+    ]
+    assert [text for text in said if text.endswith("生产总值大的单元得分偏低。")] == [
+        "总指数得分与生产总值的相关系数（−0.70）超出 ±0.6：生产总值大的单元得分偏低。"
+    ]
+    assert sum(text.endswith("生产总值大的单元得分偏高。") for text in said) == 1
 
 
 def test_kmo_and_components_of_a_node_are_those_pca_reports(edition, audits):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -226,24 +226,27 @@ def _size(result: Result, audit: Audit) -> Iterator[Finding]:
                 "可补充数据。",
             )
     flagged = audit.size[audit.size["flag"] != ""]
-    for item, rows in flagged.groupby("item", sort=False):
-        listed = "、".join(
-            f"{name} {_against(r, audit.thresholds.size)}"
-            for name, r in zip(rows["size_zh"], rows["r"], strict=True)
-        )
-        which = _sides(rows["r"])
+    for (name, large), rows in flagged.groupby(["size_zh", flagged["r"] > 0], sort=False):
+        strongest = rows.sort_values("r", key=np.abs, ascending=False, kind="stable")
+        items = [str(item) for item in strongest["item"]]
         yield Finding(
-            *("size", "warning", str(item)),
-            f"{audit.names[str(item)]}得分与规模相关（{listed}），"
-            f"超出 ±{audit.thresholds.size:g}：{which}",
+            *("size", "warning", items[0] if len(items) == 1 else result.tree.id),
+            f"{_correlated(audit, items, strongest['r'], str(name))}"
+            f"{name}大的单元得分偏{'高' if large else '低'}。",
             "若本意与规模无关，可改用人均、地均等相对指标；若规模正是要衡量的，可说明理由。",
         )
 
 
-def _sides(r: pd.Series) -> str:
-    if (r > 0).all():
-        return "规模大的单元得分偏高。"
-    return "规模大的单元得分偏低。" if (r < 0).all() else "方向因规模的口径而异。"
+def _correlated(audit: Audit, items: Sequence[str], r: Iterable[float], size: str) -> str:
+    """Name what goes with a size in one direction, and how strongly."""
+    limit = audit.thresholds.size
+    told = [_against(each, limit) for each in r]
+    if len(items) == 1:
+        which, listed = audit.names[items[0]], told[0]
+    else:
+        which = f"有 {len(items)} 项"
+        listed = "、".join(f"{audit.names[i]} {t}" for i, t in zip(items, told, strict=True))
+    return f"{which}得分与{size}的相关系数（{listed}）超出 ±{limit:g}："
 
 
 def _structure(result: Result, audit: Audit) -> Iterator[Finding]:
