@@ -110,32 +110,33 @@ def _useless(dataset: Dataset, plan: Plan) -> list[str]:
     # As the normalisations see it: differences of no more than float noise tell nobody apart.
     lowest, highest = present_extremes(oriented)
     constant = is_flat(lowest, highest)
-    in_full = _scored_in_full(lowest, dataset, plan)
+    in_full = counting_in_full(dataset, plan)
     reasons = []
-    for column in range(len(dataset.indicators)):
+    for column, item in enumerate(dataset.indicators):
         if not present[column] or shares[column] < least:
             share = f"{shares[column]:.0%}"
             reasons.append(f"只有 {share} 的单元有数据，低于 {least:.0%}，本组不计。")
-        elif constant[column] and not in_full[column]:
+        elif constant[column] and not (lowest[column] == 0 and item.id in in_full):
             reasons.append("在本组各单元取值相同，不能区分优劣，本组不计。")
         else:
             reasons.append("")
     return reasons
 
 
-def _scored_in_full(lowest: np.ndarray, dataset: Dataset, plan: Plan) -> list[bool]:
-    """Which indicators have every unit inside their interval, and count: all have the full score.
+def counting_in_full(dataset: Dataset, plan: Plan) -> frozenset[str]:
+    """Return the indicators that count where every unit lies inside their interval.
 
-    Goalposts say what the full score is, and nothing above asks how units differ.
+    All units have the full score then. Goalposts say what that is, and nothing above asks how units
+    differ.
     """
     kept_apart = _below_what_needs_spread(dataset.tree, plan)
-    return [
-        item.is_moderate
-        and low == 0
+    return frozenset(
+        item.id
+        for item in dataset.indicators
+        if item.is_moderate
         and item.id not in kept_apart
         and normalisations[plan.normalisation_of(item.id).method].declares("uses_goalposts")
-        for item, low in zip(dataset.indicators, lowest.tolist(), strict=True)
-    ]
+    )
 
 
 def _below_what_needs_spread(tree: Node, plan: Plan) -> frozenset[str]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.data import Dataset, assemble
-from countyindex.normalisation.step import normalise_draws
+from countyindex.normalisation.step import normalise_draws, orient
 from countyindex.panel import other_years, panel_scores, reference
 from countyindex.ranking import TIE_DECIMALS
 from countyindex.registry import Indicator
 from countyindex.result import Result
 from countyindex.rollup import as_they_are, roll_up_tree
 from countyindex.scheme import Goalposts
+from countyindex.screening import counting_in_full
 from countyindex.treatment.step import treat_draws
 
 #: Values tried on the way to the cohort's best value, and from there to the end of the search.
@@ -134,7 +135,16 @@ class _Line:
         near = np.linspace(value, best, TRIED[0] + 1)[1:]
         # Closer together near the best value: beyond it treatment may set in, and undo the gain.
         far = best + (end - best) * np.linspace(0.0, 1.0, TRIED[1] + 1)[1:] ** 2
-        return _Way(column, value, np.concatenate([near, far]))
+        tried = np.concatenate([near, far])
+        return _Way(column, value, tried[tried != end] if self._ends_short(column) else tried)
+
+    def _ends_short(self, column: int) -> bool:
+        """Whether an indicator would take no part any more once this unit is inside, too."""
+        indicator = self.dataset.indicators[column]
+        if not indicator.is_moderate or indicator.id in counting_in_full(self.dataset, self.plan):
+            return False
+        others = np.delete(self.values[:, [column]], self.row, axis=0)
+        return not (orient(others, (indicator,)) < 0).any()
 
     def scores(self, columns: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Return all units' scores with one cell changed, one draw a row: shape [draws, units]."""
