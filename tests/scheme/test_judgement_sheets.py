@@ -121,6 +121,13 @@ def test_an_empty_template_is_refused_cell_by_cell(sample, tmp_path):
             {"乙!B13": 4},
             "乙!B13: 收入 over 土地 is 4, but 土地 over 收入 is 4: one must be the reciprocal",
         ),
+        ({"甲!C11": 0.33}, "甲!C11: the judgement 0.33 is 1/3 cut short. Write =1/3."),
+        ({"甲!C11": "0.11"}, "甲!C11: the judgement 0.11 is 1/9 cut short. Write =1/9."),
+        ({"甲!C12": 2}, "甲!C12: 照护 compared with itself is '2'. Put 1 back."),
+        (
+            {"甲!C11": "=D11/2"},
+            "甲!C11: the formula '=D11/2' was saved without its result. Open the file in Excel",
+        ),
         ({"甲!C10": "林地"}, "甲!C10: '林地' is none of the items of '说明'. "),
         ({"甲!A13": "收入"}, "甲!A13: '收入' stands here twice."),
         (
@@ -174,6 +181,30 @@ def test_judgements_below_the_diagonal_count_where_there_are_none_above(template
         assert read_judgement_sheets(template).array[0, 0, 2] == pytest.approx(4)
     fill(template, both({**CONSISTENT, "D11": None, "B13": "1/4"}))
     assert read_judgement_sheets(template).array[0, 0, 2] == pytest.approx(4)
+
+
+@pytest.mark.parametrize("value", [0.14, 0.143, 0.1429, 0.17, 0.1667, 0.13, 0.12, 0.333333])
+def test_a_reciprocal_that_is_cut_short_is_refused(template, value):
+    fill(template, {**both(CONSISTENT), "甲!C11": value})
+    (said,) = refusal(template)
+    assert said.startswith(f"甲!C11: the judgement {value} is 1/{round(1 / value)} cut short.")
+
+
+@pytest.mark.parametrize("value", [2.5, 0.4, 0.5, 0.25, 0.125, 0.2, 0.3333333, 1 / 7, 2**0.5])
+def test_numbers_between_those_of_the_scale_are_read_as_they_are(template, value):
+    fill(template, {**both(CONSISTENT), "甲!C11": value})
+    assert read_judgement_sheets(template).array[0, 0, 1] == pytest.approx(value, rel=1e-14)
+
+
+def test_a_diagonal_may_be_empty(template):
+    fill(template, {**both(CONSISTENT), "甲!B11": None})
+    assert read_judgement_sheets(template).array[0, 0, 0] == 1
+
+
+def test_a_formula_below_the_diagonal_that_nobody_calculated_is_said_to_have_no_result(template):
+    fill(template, {**both(CONSISTENT), "甲!D11": None, "甲!B13": "=2*2"})
+    (said,) = refusal(template)
+    assert said.startswith("甲!B13: the formula '=2*2' was saved without its result.")
 
 
 def test_a_workbook_without_facts_is_no_template(tmp_path):

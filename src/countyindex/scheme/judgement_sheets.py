@@ -14,7 +14,7 @@ from typing import Any
 from countyindex.documents import number
 from countyindex.errors import InputError, Problem, did_you_mean
 from countyindex.excel import Sheet, read_sheets
-from countyindex.scheme.judgements import Judgements, on_scale, reciprocal
+from countyindex.scheme.judgements import Judgements, on_scale, reciprocal, rounded_reciprocal
 
 #: The sheet that names what is compared.
 FACTS = "说明"
@@ -165,12 +165,22 @@ def _matrix(
     grid = _grid(sheet, names, problems)
     if grid is None:
         return ()
+    problems += [each for name in names for each in _unequal_to_itself(grid, name)]
     given = {(name, name): 1.0 for name in names}
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
             value = _judgement(grid, one, other, problems)
             given[one, other], given[other, one] = value, 1 / value
     return tuple(tuple(given[one, other] for other in names) for one in names)
+
+
+def _unequal_to_itself(grid: _Grid, name: str) -> Iterator[Problem]:
+    """Say that a cell on the diagonal holds something else than 1, or nothing."""
+    cell = grid.at(name, name)
+    value = grid.sheet.value(*cell)
+    if _text(value) not in ("", "1", "1.0"):
+        place = grid.sheet.place(*cell)
+        yield Problem(place, f"{name} compared with itself is '{value}'.", "Put 1 back.")
 
 
 def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> float:
@@ -180,6 +190,8 @@ def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> fl
     mirrored = _mirrors_text(grid.sheet, grid.at(one, other), grid.at(other, one))
     lower = None if mirrored else _number(grid.sheet, grid.at(other, one), wrong)
     place = grid.sheet.place(*grid.at(one, other))
+    if not wrong and upper is None and lower is None:
+        wrong += _unsaved(grid, one, other)
     if not wrong and upper is None and lower is None:
         wrong.append(
             Problem(
@@ -201,6 +213,18 @@ def _judgement(grid: _Grid, one: str, other: str, problems: list[Problem]) -> fl
     if wrong:
         return 1.0
     return upper if upper is not None else 1 / lower if lower is not None else 1.0
+
+
+def _unsaved(grid: _Grid, one: str, other: str) -> Iterator[Problem]:
+    """Say of a formula whose result was not saved that it has none; not of the template's own."""
+    upper, lower = grid.at(one, other), grid.at(other, one)
+    mirrored = grid.sheet.place(*upper).rpartition("!")[2]
+    for cell in (upper, lower):
+        formula = grid.sheet.uncalculated.get(cell, "")
+        if formula and mirrored not in formula:
+            what = f"the formula '{formula}' was saved without its result."
+            do = "Open the file in Excel or LibreOffice and save it, or write the number."
+            yield Problem(grid.sheet.place(*cell), what, do)
 
 
 def _mirrors_text(sheet: Sheet, upper: tuple[int, int], lower: tuple[int, int]) -> bool:
@@ -228,16 +252,21 @@ def _number(sheet: Sheet, cell: tuple[int, int], problems: list[Problem]) -> flo
             )
         )
         return None
-    if not on_scale(found):
-        problems.append(
-            Problem(
-                sheet.place(*cell),
-                f"the judgement {value} lies outside 1/9 … 9.",
-                "Use Saaty's scale.",
-            )
-        )
+    unfit = _unfit(value, found)
+    if unfit:
+        problems.append(Problem(sheet.place(*cell), *unfit))
         return None
     return found
+
+
+def _unfit(written: Any, judgement: float) -> tuple[str, str] | None:
+    """Say why a number is no judgement."""
+    whole = rounded_reciprocal(judgement)
+    if whole is not None:
+        return f"the judgement {written} is 1/{whole} cut short.", f"Write =1/{whole}."
+    if not on_scale(judgement):
+        return f"the judgement {written} lies outside 1/9 … 9.", "Use Saaty's scale."
+    return None
 
 
 def _fraction(formula: str) -> float | None:

@@ -22,6 +22,9 @@ ROUNDED = 1e-9
 #: How far a judgement times its reciprocal may be from 1.
 NOT_RECIPROCAL = 1e-6
 
+#: So many decimals make a rounding of 1/3 or 1/7; with more, nothing is lost.
+DECIMALS = range(2, 7)
+
 
 def on_scale(judgement: float) -> bool:
     """Whether a judgement lies on Saaty's scale."""
@@ -31,6 +34,18 @@ def on_scale(judgement: float) -> bool:
 def reciprocal(one: float, other: float) -> bool:
     """Whether one judgement says the other way round what the other says."""
     return abs(one * other - 1) <= NOT_RECIPROCAL
+
+
+def rounded_reciprocal(judgement: float) -> int | None:
+    """Return the number whose reciprocal a judgement rounds, such as 3 for 0.33; else None."""
+    for whole in range(2, 10):
+        off = abs(judgement - 1 / whole)
+        if not reciprocal(judgement, whole) and any(
+            off <= 0.5 * 10.0**-places + 1e-12 and round(judgement, places) == judgement
+            for places in DECIMALS
+        ):
+            return whole
+    return None
 
 
 class JudgementFile(Strict):
