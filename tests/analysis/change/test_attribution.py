@@ -28,6 +28,23 @@ def test_places_are_split_over_the_orders_in_which_others_goalposts_and_data_cha
     np.testing.assert_allclose(places[["own", "others", "goalposts"]], [5 / 6, -2 / 3, -1 / 6])
 
 
+@pytest.mark.parametrize(("before", "after", "sign"), [("2023", "2024", -1), ("2024", "2023", 1)])
+def test_a_year_in_which_all_are_inside_an_interval_lends_no_goalposts(
+    make_tiny, before, after, sign
+):
+    """`first` is best up to 15: 0, 6, 10 are inside in 2023; of 0, 12, 20 the last is 5 outside,
+    the worst of both years. Half of the index falls from 100 to 0 for 丙; nobody else moves."""
+    root = make_tiny()
+    path = root / "indicators" / "tiny" / "all.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("direction: positive", "direction: {interval: [0, 15]}", 1)
+    path.write_text(text, encoding="utf-8")
+    (found,) = ci.compare(before, after, project=ci.Project(root))
+    np.testing.assert_allclose(found.scores.loc[BING, "own"], sign * 50)
+    np.testing.assert_array_equal(found.scores.drop(columns="own"), 0.0)
+    np.testing.assert_array_equal(found.scores.loc[[JIA, YI], "own"], 0.0)
+
+
 def test_goalposts_over_all_years_leave_the_whole_change_to_the_data(change):
     """Between 0 and 20 in both years 乙 has 30 and then 60 of `first`: 25 and 40 points."""
     found = change("pooled@2023", "pooled@2024")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import countyindex as ci
-from countyindex.analysis.explanation.changes import changes
+from countyindex.analysis.explanation.changes import _Line, changes
 from countyindex.pipeline import score_measured
 
 
@@ -49,6 +49,41 @@ def test_a_place_out_of_reach_is_said_to_be(sample):
     # the registry holds ratios down to 0.8 plausible, and output up to 900000
     assert found["income_ratio"].limit == 0.8
     assert found["output_per_head"].limit == 900000
+
+
+def best_between(sample, low, high):
+    """Let density, 1500, 1077, 714 and 444 in the towns, be best in an interval."""
+    sample.change("land.yaml", "direction: positive", f"direction: {{interval: [{low}, {high}]}}")
+
+
+FLAT = (
+    *("judgements=null", "flat=true"),
+    "levels=[{weighting: {method: fixed, weights: {output_per_head: 1, income_ratio: 1, "
+    "beds_per_head: 1, schooling_years: 1, density: 12}}, aggregation: {method: arithmetic}}]",
+)
+
+
+def test_a_unit_that_comes_inside_last_gives_all_the_full_score(sample):
+    best_between(sample, 500, 2000)
+    town = sample.score(*FLAT)["sample"]["town"]
+    # The score of density stays 0 until the unit is inside: it is the farthest at any distance.
+    (found,) = [c for c in changes(town, "900104", [4]) if c.indicator == "density"]
+    assert found.limit == 500
+    sample.change("survey.csv", "900104,area,2020,900,", "900104,area,2020,800,")
+    after = sample.score(*FLAT)["sample"]["town"]
+    assert list(after.normalised["density"]) == [100.0] * 4
+    line = _Line(town, "900104")
+    column = np.array([town.dataset.values.columns.get_loc("density")])
+    np.testing.assert_allclose(line.scores(column, np.array([500.0]))[0], after.scores)
+
+
+def test_an_interval_is_searched_as_far_as_its_indicator_takes_part(sample):
+    best_between(sample, 500, 2000)
+    entropy = "levels=[{weighting: {method: entropy}, aggregation: {method: arithmetic}}]"
+    town = sample.score(FLAT[0], FLAT[1], entropy)["sample"]["town"]
+    (found,) = [c for c in changes(town, "900104", [1]) if c.indicator == "density"]
+    assert found.needed is None
+    assert 490 < found.limit < 500
 
 
 def test_an_indicator_without_a_value_is_not_searched(sample):

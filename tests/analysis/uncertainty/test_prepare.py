@@ -1,12 +1,15 @@
 """What cannot be made is refused before the first draw: all of it at once, each with its line."""
 
+import numpy as np
 import pytest
 
 from countyindex.analysis.uncertainty.choices import read_sound_choices
 from countyindex.analysis.uncertainty.prepare import prepare_all
+from countyindex.analysis.uncertainty.workshop import Workshop
 from countyindex.data import measure, read_observations
 from countyindex.errors import InputError
 from countyindex.pipeline import score_measured
+from countyindex.rollup import as_they_are
 
 #: A file in which everything is wrong, each in another way; after # what is said of a line.
 WRONG = """\
@@ -53,3 +56,41 @@ def test_problems_of_every_kind_are_said_at_once_with_their_lines(sample, boards
     assert len(lines) == len(wanted) == 12
     for number, said in wanted.items():
         assert any(f"uncertainty.yaml:{number}:" in line and said in line for line in lines), said
+
+
+def test_an_interval_that_all_are_in_counts_on_the_lines_on_which_it_counts_on_boards(sample):
+    """One workshop scores all; what it shares between them must not outlast its reason."""
+    sample.change("land.yaml", "direction: positive", "direction: {interval: [200, 2000]}")
+    measured = measure(sample.study(), read_observations(sample.study()), 2024)
+    shop = Workshop(measured, sample.scheme(), "town")
+    choices = (
+        "normalisation={method: minmax}",
+        "normalisation={method: zscore}",
+        "normalisation={method: efficacy}",
+        "overrides={density: {normalisation: {method: rank}}}",
+        "levels.0.weighting={method: entropy}",
+    )
+    counted = []
+    for choice in choices:
+        scheme = sample.scheme(choice)
+        line, board = shop.line(scheme.plan("town")), score_measured(measured, scheme)["town"]
+        counted.append("density" in board.weights)
+        totals = line.totals(line.scores[None], as_they_are)
+        np.testing.assert_allclose(totals[0], board.scores, rtol=1e-12)
+    assert counted == [True, False, True, False, False]
+
+
+def test_draws_with_errors_and_left_out_indicators_score_an_interval_as_boards_do(sample):
+    sample.change("land.yaml", "direction: positive", "direction: {interval: [500, 2000]}")
+    measured = measure(sample.study(), read_observations(sample.study()), 2024)
+    line = Workshop(measured, sample.scheme(), "town").line(sample.scheme().plan("town"))
+    column = line.dataset.values.columns.get_loc("density")
+    drawn = np.repeat(line.dataset.values.to_numpy()[None], 3, axis=0)
+    # In the second draw all are inside, in the third two are outside, by 100 and 300.
+    drawn[1, 3, column], drawn[2, 2:, column] = 600.0, (400.0, 200.0)
+    scores = line.normalised(drawn)[:, :, column]
+    expected = [[100, 100, 100, 0], [100] * 4, [100, 100, 100 * 2 / 3, 0]]
+    np.testing.assert_allclose(scores, expected)
+    gone = line.totals(line.scores[None], as_they_are, frozenset({"beds_per_head"}))[0]
+    shorter = score_measured(measured, sample.scheme("indicators={exclude: [beds_per_head]}"))
+    np.testing.assert_allclose(gone, shorter["town"].scores)
