@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import countyindex as ci
-from countyindex.registry import Indicator
+from countyindex.registry import DIRECTIONS, Indicator
 
 PAGE = Path(__file__).with_name("indicators.md")
 
 YEAR = 2024
 
-DIRECTIONS = {"positive": "正向 +", "negative": "负向 −", "parity": "以 1 为优"}
+SIGNS = {"positive": " +", "negative": " −", "parity": ""}
 
 
 def page() -> str:
@@ -79,7 +79,7 @@ def row(indicator: Indicator, scored: list[str]) -> str:
 def direction(indicator: Indicator) -> str:
     """Return which way is better, the logarithm, and whether it is a level or a gap."""
     if isinstance(indicator.direction, str):
-        way = DIRECTIONS[indicator.direction]
+        way = DIRECTIONS[indicator.direction] + SIGNS[indicator.direction]
     else:
         low, high = indicator.direction.interval
         way = f"适度 [{low:g}, {high:g}]"

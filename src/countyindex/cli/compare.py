@@ -97,6 +97,8 @@ def _say_edited(ends: Sequence[str]) -> None:
 
 def _say_notices(found: Sequence[Comparison], verbose: bool) -> None:
     """Say warnings on stderr, each once, and every other notice where it is asked for."""
+    from countyindex.data import SEVERITIES_ZH
+
     told: dict[tuple[str, str], list[str]] = {}
     for each in found:
         for notice in each.notices:
@@ -104,7 +106,7 @@ def _say_notices(found: Sequence[Comparison], verbose: bool) -> None:
     for (severity, text), cohorts in told.items():
         if severity != "warning" and not verbose:
             continue
-        word = "注意" if severity == "warning" else "说明"
+        word = SEVERITIES_ZH[severity]
         where = f"{'、'.join(cohorts)}：" if len(cohorts) < len(found) else ""
         click.echo(f"{word} {where}{text}", err=True)
     hidden = sum(severity != "warning" for severity, _ in told)

@@ -12,12 +12,13 @@ from countyindex.data.measure import (
     measure,
     moved,
 )
-from countyindex.data.notice import Notice
+from countyindex.data.notice import SEVERITIES_ZH, Notice
 from countyindex.data.read import Observations, read_observations
 from countyindex.data.status import Status
 from countyindex.data.strangers import refuse_strangers
 
 __all__ = [
+    "SEVERITIES_ZH",
     "Dataset",
     "Figure",
     "Measured",

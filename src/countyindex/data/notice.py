@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+#: How grave a notice is, in words for readers.
+SEVERITIES_ZH = {"warning": "注意", "info": "说明"}
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

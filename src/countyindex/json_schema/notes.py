@@ -33,7 +33,7 @@ NOTES = {
     "additive": "合并单元时可以相加的计数",
     "computed": "由公布值计算得来",
     # <dimension>.yaml
-    "direction": "指标属性：positive 正向、negative 负向、parity 以 1 为优、{interval: [a, b]}",
+    "direction": "positive 正向、negative 负向、parity 平价（以 1 为最优）、{interval: [a, b]}",
     "interval": "适度区间 [下限, 上限]，其中皆为最优",
     "Indicator.cohorts": "适用的分组；不写则全部适用",
     "not_applicable": "不适用的单元：代码与依据。所指事物在该处不存在，不是缺失",

@@ -3,6 +3,7 @@
 from countyindex.registry.find import find_indicator, find_unit, one_unit
 from countyindex.registry.formula import Formula, parse_formula
 from countyindex.registry.model import (
+    DIRECTIONS,
     Correction,
     Indicator,
     Node,
@@ -15,6 +16,7 @@ from countyindex.registry.model import (
 from countyindex.registry.read import read_study
 
 __all__ = [
+    "DIRECTIONS",
     "Correction",
     "Formula",
     "Indicator",

@@ -101,8 +101,8 @@ class Interval(Strict):
         return self
 
 
-#: The directions that are a word.
-DIRECTIONS = ("positive", "negative", "parity")
+#: The directions that are a word, and the words that readers know them by.
+DIRECTIONS = {"positive": "正向", "negative": "负向", "parity": "平价（以 1 为最优）"}
 
 
 def _direction(word: object) -> object:

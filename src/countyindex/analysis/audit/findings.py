@@ -23,6 +23,7 @@ from countyindex.analysis.audit.statistics import (
 )
 from countyindex.analysis.audit.structure import LEAST_KMO, MOST_P
 from countyindex.analysis.signs import printed
+from countyindex.data import SEVERITIES_ZH as NOTICES_ZH
 from countyindex.result import Result
 
 #: The checks in print order, with their Chinese names.
@@ -36,7 +37,7 @@ CHECKS_ZH: Mapping[str, str] = {
     "reliability": "内部一致性",
     "importance": "权重与实际影响",
 }
-SEVERITIES_ZH: Mapping[str, str] = {"serious": "严重", "warning": "注意", "info": "说明"}
+SEVERITIES_ZH: Mapping[str, str] = {"serious": "严重", **NOTICES_ZH}
 #: Where a name that ends in Latin letters runs into the sentence.
 RUN_IN = re.compile(r"(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 

@@ -10,8 +10,7 @@ from countyindex.data import Figure
 from countyindex.export.text.columns import aligned
 from countyindex.lineage import Scored, Trace
 from countyindex.methods import treatments
-
-DIRECTIONS_ZH = {"positive": "正向", "negative": "负向", "parity": "以 1 为最好"}
+from countyindex.registry import DIRECTIONS
 
 
 def trace_text(found: Trace) -> str:
@@ -45,7 +44,7 @@ def _up(scored: Scored) -> Iterator[str]:
 
 
 def _normalised(found: Trace, scored: Scored) -> Iterator[str]:
-    direction = DIRECTIONS_ZH.get(found.direction, f"适度 {found.direction}")
+    direction = DIRECTIONS.get(found.direction, f"适度 {found.direction}")
     yield f"标准化得分 {printed(scored.score, '.4f')}：{scored.normalisation_zh}（{direction}）"
     yield f"  {scored.definition_zh}"
     if scored.lower is not None and scored.upper is not None:

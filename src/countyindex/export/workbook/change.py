@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from countyindex.analysis.change import Comparison
+from countyindex.data import SEVERITIES_ZH
 from countyindex.export.workbook.board import UPRIGHT
 from countyindex.export.workbook.book import new_book
 from countyindex.export.workbook.names import safe, unique
@@ -102,7 +103,7 @@ def write_change(page: Page, comparison: Comparison) -> None:
     told = "；".join(meanings[name] for name in shown(comparison))
     page.paragraph(f"{HOW}{told}。", len(columns), wide)
     for notice in comparison.notices:
-        word = "注意" if notice.severity == "warning" else "说明"
+        word = SEVERITIES_ZH[notice.severity]
         page.paragraph(f"{word}：{notice.text_zh}", len(columns), wide)
     if comparison.idle_zh:
         page.line(comparison.idle_zh)

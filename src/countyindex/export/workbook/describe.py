@@ -8,12 +8,11 @@ import numpy as np
 
 from countyindex.export.workbook.wording import call_zh
 from countyindex.methods import Method, aggregations, normalisations, treatments, weightings
-from countyindex.registry import Indicator, Study
+from countyindex.registry import DIRECTIONS, Indicator, Study
 from countyindex.result import Result
 from countyindex.scheme import MethodCall, Normalisation, Plan
 from countyindex.scheme.calls import REFUSE, REWEIGHT
 
-DIRECTIONS = {"positive": "正向", "negative": "负向", "parity": "平价（以 1 为最优）"}
 KINDS = {"level": "水平", "gap": "差距"}
 TRANSFORMS = {"none": "无", "log": "取自然对数"}
 MISSING_ZH = {REWEIGHT: "不填补，权重由同级其余指标按比例承担", REFUSE: "有缺失即拒绝计算"}

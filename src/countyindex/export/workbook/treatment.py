@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from countyindex.data import Notice, Status
+from countyindex.data import SEVERITIES_ZH, Notice, Status
 from countyindex.edition import Edition
 from countyindex.export.workbook.describe import keeps_scale, missing_zh, own_unit, scored
 from countyindex.export.workbook.names import cohort_zh, schemes_zh
@@ -28,7 +28,6 @@ STAGES_ZH = {
 PLAIN_FIGURES = (Status.OBSERVED, Status.DERIVED, Status.IMPUTED)
 #: Where the schemes stand in a row.
 SCHEMES_AT = 9
-SEVERITIES_ZH = {"info": "说明", "warning": "警告"}
 
 
 def write_treatment(page: Page, edition: Edition) -> None:
