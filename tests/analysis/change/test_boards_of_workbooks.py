@@ -57,6 +57,27 @@ def test_two_workbooks_say_what_the_runs_behind_them_say(folder, project):
         np.testing.assert_allclose(one, other.loc[index, list(one)], atol=1e-9)
 
 
+def test_workbooks_of_years_in_and_out_of_an_interval_say_what_runs_say(make_tiny, tmp_path):
+    root = make_tiny()
+    path = root / "indicators" / "tiny" / "all.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("direction: positive", "direction: {interval: [0, 15]}", 1)
+    path.write_text(text, encoding="utf-8")
+    home, books = ci.Project(root), {}
+    for year in (2023, 2024):
+        edition = ci.score_edition(home, year, ["tiny"])
+        books[year] = str(ci.write_workbook(edition, tmp_path / f"{year}.xlsx"))
+    for one, other in ((2023, 2024), (2024, 2023)):
+        (printed,) = ci.compare(books[one], books[other], project=home)
+        (computed,) = ci.compare(str(one), str(other), project=home)
+        assert printed.mode == "printed"
+        np.testing.assert_allclose(
+            printed.scores, computed.scores.loc[printed.scores.index, list(printed.scores)]
+        )
+        # Only 丙 is ever outside, by the worst distance of all: half of the index is lost.
+        assert abs(printed.scores.loc["900103", "own"]) == pytest.approx(50)
+
+
 def test_a_workbook_and_a_run_with_other_weights_differ_by_the_weights(folder, project):
     for found in ci.compare(str(folder / "county.xlsx"), "entropy", project=project):
         np.testing.assert_allclose(found.scores["weights"], found.units["score_change"], atol=1e-9)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from countyindex.normalisation.step import NOBODY_OUTSIDE
 from countyindex.result import Result
 from countyindex.scheme import Normalisation
 
@@ -102,9 +103,17 @@ def rescored(data: Printed, goalposts: Printed) -> pd.DataFrame:
     shared = [name for name in map(str, data.scores) if name in goalposts.scores]
     lower, upper = data.lower[shared], data.upper[shared]
     figures = lower + data.scores[shared] / 100.0 * (upper - lower)
-    size = goalposts.upper[shared] - goalposts.lower[shared]
-    again = (figures - goalposts.lower[shared]) / size * 100.0
+    nobody = _nobody_outside(goalposts)[shared]
+    bottom = goalposts.lower[shared].mask(nobody, lower)
+    top = goalposts.upper[shared].mask(nobody, upper)
+    again = (figures - bottom) / (top - bottom) * 100.0
     return data.scores.assign(**{name: again[name] for name in shared})
+
+
+def _nobody_outside(printed: Printed) -> pd.Series:
+    """Mark the indicators whose lower goalpost stands for no unit: all are in their interval."""
+    full = (printed.scores == 100.0) | printed.scores.isna()
+    return (printed.lower == NOBODY_OUTSIDE) & (printed.upper == 0) & full.all()
 
 
 def makes(printed: Printed, scores: pd.Series, noise: float) -> bool:
