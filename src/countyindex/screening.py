@@ -129,13 +129,13 @@ def counting_in_full(dataset: Dataset, plan: Plan) -> frozenset[str]:
     All units have the full score then. Goalposts say what that is, and nothing above asks how units
     differ.
     """
-    kept_apart = _below_what_needs_spread(dataset.tree, plan)
+    moderate = [item.id for item in dataset.indicators if item.is_moderate]
+    kept_apart = _below_what_needs_spread(dataset.tree, plan) if moderate else frozenset()
     return frozenset(
-        item.id
-        for item in dataset.indicators
-        if item.is_moderate
-        and item.id not in kept_apart
-        and normalisations[plan.normalisation_of(item.id).method].declares("uses_goalposts")
+        name
+        for name in moderate
+        if name not in kept_apart
+        and normalisations[plan.normalisation_of(name).method].declares("uses_goalposts")
     )
 
 

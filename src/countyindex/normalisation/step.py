@@ -359,8 +359,9 @@ def _outside(
 
 def _in_full(oriented: np.ndarray, ends: np.ndarray, dataset: Dataset) -> Iterator[Notice]:
     """Say which indicators give every unit the full score, so that nobody looks for a mistake."""
-    farthest = present_extremes(oriented)[0]
     for j, indicator in enumerate(dataset.indicators):
-        if indicator.is_moderate and farthest[j] == 0 and ends[1, j] == 0:
+        if not indicator.is_moderate or ends[1, j] != 0:
+            continue
+        if np.nanmin(oriented[:, j]) == 0:
             text = f"{indicator.name_zh}：各单元都在适宜区间内，均得满分。"
             yield Notice("info", "normalisation", text, indicator=indicator.id)
