@@ -43,6 +43,13 @@ def test_a_zero_and_a_gap_count_the_same_under_a_tiny_exponent():
     np.testing.assert_allclose(power(scores, HALVES, exponent=1e-9), [0, 5, 0])
 
 
+@pytest.mark.parametrize("exponent", [-2.0, -1e-9, 1e-9, 0.5])
+def test_an_infinite_score_is_refused_whatever_the_exponent(exponent):
+    with pytest.raises(MethodError, match="needs finite scores") as refusal:
+        power(np.array([[np.inf, 1.0], [2.0, 3.0]]), HALVES, exponent=exponent)
+    assert (refusal.value.rows, refusal.value.columns) == ((0,), (0,))
+
+
 @pytest.mark.parametrize(("exponent", "end"), [(-3000.0, np.min), (3000.0, np.max)])
 def test_an_extreme_exponent_nears_the_extreme_score_without_overflow(exponent, end):
     given = power(100.0 * SCORES, WEIGHTS, exponent=exponent)

@@ -87,9 +87,10 @@ def power(
         )
     scores = np.asarray(scores, dtype=float)
     scores = positive_scores("power", scores, floor, zero=exponent > 0)
+    most = largest("power", scores)
     if abs(exponent) < SMALL:
         return _near_geometric(scores, weights, exponent)
-    if _is_safe(scores, largest("power", scores), np.exp(min(SAFE / abs(exponent), SAFE))):
+    if _is_safe(scores, most, np.exp(min(SAFE / abs(exponent), SAFE))):
         return weighted_mean("power", scores**exponent, weights) ** (1.0 / exponent)
     # The score that decides becomes 1, so that no power of the others overflows.
     ends = np.fmax if exponent > 0 else np.fmin
