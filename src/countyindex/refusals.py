@@ -5,13 +5,20 @@ Also what no method can take: arrays without units or columns, and options that 
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from countyindex.errors import MethodError, Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: Sizes, up or down, whose squares, and sums of these, are ordinary numbers.
+REACH = 1e150
 
 #: Options that are ends of a scale or bounds; elsewhere an infinite number may mean "without end".
 SCALE = {"lower", "upper"}
@@ -67,6 +74,36 @@ def refuse_cells(
             rows=np.flatnonzero(cells.any(axis=1)).tolist(),
             columns=np.flatnonzero(cells.any(axis=0)).tolist(),
         )
+
+
+def within_reach(function: F) -> F:
+    """Let a method refuse numbers that are too large or too small to reckon with.
+
+    For methods whose sums, squares or quotients may pass what a float can hold; what they mean to
+    let pass is said where it happens, and goes before.
+    """
+    takes = next(iter(inspect.signature(function).parameters))
+
+    @functools.wraps(function)
+    def reckoned(*arrays: Any, **options: Any) -> Any:
+        try:
+            with np.errstate(over="raise", invalid="raise"):
+                return function(*arrays, **options)
+        except FloatingPointError:
+            given = arrays[0] if arrays else options[takes]
+            raise _beyond_reach(function.__name__, np.asarray(given, dtype=float)) from None
+
+    return cast("F", reckoned)
+
+
+def _beyond_reach(method: str, values: np.ndarray) -> MethodError:
+    """Say which columns [..., units, columns] hold numbers too large or too small."""
+    sizes = np.abs(values)
+    far = (sizes > REACH) | ((sizes > 0) & (sizes < 1 / REACH))
+    columns = far.reshape(-1, far.shape[-1]).any(axis=0)
+    what = f"The {method} method finds numbers too large or too small to reckon with."
+    do = "Give the indicator in another unit of measure."
+    return MethodError(Problem("", what, do), columns=np.flatnonzero(columns).tolist())
 
 
 def checked_matrix(method: str, takes: str, given: object) -> np.ndarray:

@@ -138,3 +138,43 @@ def test_a_refusal_says_the_positions_it_is_about():
     named = refusal.value.named("节点", [f"单元{i}" for i in range(12)], ["a", "b", "c"])
     assert "counted from 0" not in str(named)
     assert pickle.loads(pickle.dumps(refusal.value)).args == refusal.value.args
+
+
+#: Columns whose sums, squares, or quotients no float can hold, by how far they are stretched.
+STRETCHED = (1e-310, 1e-300, 1e-160, 1e160, 1e300, 1.2e307)
+WAVES = np.sin(np.arange(1.0, 37.0)).reshape(12, 3)
+BOUNDED = {
+    "even": 5.5 + 4.4 * WAVES,
+    "with one far off": np.where(np.arange(12)[:, None] == 3, 9.9, 1.0 + 0.1 * WAVES),
+}
+
+
+@pytest.mark.parametrize("method", OF_COLUMNS, ids=lambda m: f"{m.family}-{m.name}")
+@pytest.mark.parametrize("factor", STRETCHED)
+@pytest.mark.parametrize("scores", BOUNDED.values(), ids=list(BOUNDED))
+def test_numbers_of_any_size_are_reckoned_with_or_refused_in_a_sentence(method, factor, scores):
+    """Without a warning, and never with a result that is no number."""
+    weights = [np.full(3, 1 / 3)] if method.family == "aggregation" else []
+    groups = {"groups": np.arange(12) % 2} if "groups" in method.options else {}
+    for stretched in (scores * factor, scores * np.array([1.0, factor, 1.0])):
+        try:
+            found = call(method, stretched, *weights, **groups)
+        except MethodError as refusal:
+            assert refusal.problems[0].what.startswith(f"The {method.name} method")
+        else:
+            assert np.isfinite(found).all()
+
+
+def test_numbers_beyond_reach_are_refused_by_their_columns_also_if_given_by_name():
+    scores = BOUNDED["even"] * np.array([1.0, 1e307, 1.0])
+    said = r"The gini method finds numbers too large .* unit of measure. \(columns 1, counted from"
+    with pytest.raises(MethodError, match=said):
+        weightings["gini"].function(scores=scores)
+
+
+@pytest.mark.parametrize("name", ["coefficient_of_variation", "angle", "merec"])
+@pytest.mark.parametrize("factor", [1e-305, 1.2e307])
+def test_weights_by_ratios_do_not_notice_how_large_the_unit_of_measure_is(name, factor):
+    weigh = weightings[name].function
+    stretched = BOUNDED["even"] * np.array([1.0, factor, 1.0])
+    np.testing.assert_allclose(weigh(stretched), weigh(BOUNDED["even"]), rtol=1e-12)

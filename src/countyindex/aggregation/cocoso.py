@@ -6,7 +6,7 @@ from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.weighted import common_weights
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
-from countyindex.refusals import refuse_cells, refuse_rows
+from countyindex.refusals import refuse_cells, refuse_rows, within_reach
 
 
 @aggregations.add(
@@ -27,6 +27,7 @@ from countyindex.refusals import refuse_cells, refuse_rows
     complete_only=True,
     common_weights=True,
 )
+@within_reach
 def cocoso(
     scores: np.ndarray,
     weights: np.ndarray,

@@ -7,6 +7,7 @@ from countyindex.aggregation.weighted import common_weights
 from countyindex.columns import NOISE
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
+from countyindex.refusals import within_reach
 
 
 @aggregations.add(
@@ -26,6 +27,7 @@ from countyindex.methods import aggregations
     complete_only=True,
     common_weights=True,
 )
+@within_reach
 def codas(
     scores: np.ndarray,
     weights: np.ndarray,

@@ -6,7 +6,7 @@ from countyindex.aggregation.extent import column_extent, refuse_gaps
 from countyindex.aggregation.weighted import common_weights
 from countyindex.columns import NOISE
 from countyindex.methods import aggregations
-from countyindex.refusals import refuse_columns, refuse_rows
+from countyindex.refusals import refuse_columns, refuse_rows, within_reach
 
 
 @aggregations.add(
@@ -25,6 +25,7 @@ from countyindex.refusals import refuse_columns, refuse_rows
     complete_only=True,
     common_weights=True,
 )
+@within_reach
 def edas(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.ndarray:
     r"""Appraise every unit by its distances above and below the mean of the units.
 

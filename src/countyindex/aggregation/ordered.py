@@ -43,5 +43,10 @@ def ordered_mean(
 def _mean(best_first: np.ndarray, weights: np.ndarray, exponent: float) -> np.ndarray:
     """Means of scores from the best down, under weights in the same order that sum to 1."""
     reached = np.cumsum(weights, axis=-1) ** exponent
-    means = np.einsum("...k,...k->...", reached, best_first)
-    return np.asarray(means - np.einsum("...k,...k->...", reached[..., :-1], best_first[..., 1:]))
+    with np.errstate(invalid="ignore"):
+        means = np.einsum("...k,...k->...", reached, best_first)
+        means -= np.einsum("...k,...k->...", reached[..., :-1], best_first[..., 1:])
+    if np.isfinite(means).all():
+        return np.asarray(means)
+    # Sums of scores that large pass what a float can hold; shares of them do not.
+    return np.einsum("...k,...k->...", np.diff(reached, axis=-1, prepend=0.0), best_first)

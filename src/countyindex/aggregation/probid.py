@@ -8,7 +8,7 @@ from countyindex.aggregation.lengths import column_lengths
 from countyindex.aggregation.weighted import common_weights
 from countyindex.columns import NOISE
 from countyindex.methods import aggregations
-from countyindex.refusals import refuse_rows
+from countyindex.refusals import refuse_rows, within_reach
 
 #: Distances kept at once, so that they stay in the cache.
 BLOCK = 2**17
@@ -31,6 +31,7 @@ BLOCK = 2**17
     complete_only=True,
     common_weights=True,
 )
+@within_reach
 def probid(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.ndarray:
     r"""Measure every unit's distances from a row of ideals, from the best down, and from the mean.
 

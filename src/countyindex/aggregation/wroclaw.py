@@ -6,7 +6,7 @@ from countyindex.aggregation.extent import column_extent, column_sizes, refuse_g
 from countyindex.aggregation.weighted import common_weights, weighted_mean
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import aggregations
-from countyindex.refusals import refuse_rows
+from countyindex.refusals import refuse_rows, within_reach
 
 
 @aggregations.add(
@@ -27,6 +27,7 @@ from countyindex.refusals import refuse_rows
     complete_only=True,
     needs_spread=True,
 )
+@within_reach
 def wroclaw(
     scores: np.ndarray,
     weights: np.ndarray,

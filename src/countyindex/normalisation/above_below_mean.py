@@ -5,7 +5,7 @@ import numpy as np
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.extent import own_extent
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_columns, within_reach
 
 
 @normalisations.add(
@@ -20,6 +20,7 @@ from countyindex.refusals import refuse_columns
     ),
     printed={"lower": 0.0, "upper": 100.0},
 )
+@within_reach
 def above_below_mean(
     values: np.ndarray,
     goalposts: np.ndarray | None = None,

@@ -83,7 +83,8 @@ def share_of_sum(
         )
     # The place of the smallest number, or of a missing one, is found faster than the number.
     if not best_twice and values.item(values.argmin()) >= 0:
-        whole = sums(values)
+        with np.errstate(over="ignore"):
+            whole = sums(values)
         if whole.item(whole.argmin()) > LEAST and whole.item(whole.argmax()) < np.inf:
             return values * (total / whole)
     shares = shares_of_best("share_of_sum", values)

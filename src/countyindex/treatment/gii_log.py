@@ -6,7 +6,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import treatments
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_columns, within_reach
 from countyindex.treatment.shifted_log import chosen_columns
 
 
@@ -23,6 +23,7 @@ from countyindex.treatment.shifted_log import chosen_columns
         "developing composite indicators. Journal of Open Source Software 7(78), 4567."
     ),
 )
+@within_reach
 def gii_log(
     values: np.ndarray,
     *,

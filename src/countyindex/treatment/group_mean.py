@@ -3,6 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
+from countyindex.refusals import within_reach
 from countyindex.treatment.groups import fill_by_group, middle_mean
 
 
@@ -18,6 +19,7 @@ from countyindex.treatment.groups import fill_by_group, middle_mean
     ),
     imputes=True,
 )
+@within_reach
 def group_mean(
     values: np.ndarray, holes: np.ndarray | None = None, *, groups: np.ndarray
 ) -> np.ndarray:

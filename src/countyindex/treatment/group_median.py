@@ -3,6 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
+from countyindex.refusals import within_reach
 from countyindex.treatment.groups import fill_by_group, middle_median
 
 
@@ -18,6 +19,7 @@ from countyindex.treatment.groups import fill_by_group, middle_median
     ),
     imputes=True,
 )
+@within_reach
 def group_median(
     values: np.ndarray, holes: np.ndarray | None = None, *, groups: np.ndarray
 ) -> np.ndarray:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from countyindex.methods import treatments
+from countyindex.refusals import within_reach
 from countyindex.treatment.gaps import gaps_to_fill
 
 
@@ -15,6 +16,7 @@ from countyindex.treatment.gaps import gaps_to_fill
     ),
     imputes=True,
 )
+@within_reach
 def mean(values: np.ndarray, holes: np.ndarray | None = None) -> np.ndarray:
     r"""Fill every gap with the mean of its column.
 

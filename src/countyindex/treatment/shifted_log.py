@@ -8,7 +8,7 @@ import numpy as np
 from countyindex.columns import is_flat, present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, treatments
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_columns, within_reach
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 
 
@@ -25,6 +25,7 @@ from countyindex.treatment.shape import outlying, skewness_kurtosis
         "Software 7(78), 4567."
     ),
 )
+@within_reach
 def shifted_log(
     values: np.ndarray,
     *,

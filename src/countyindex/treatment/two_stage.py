@@ -7,6 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError
 from countyindex.methods import guarded, treatments
+from countyindex.refusals import within_reach
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 from countyindex.treatment.shifted_log import refuse_share, shifted_log
 from countyindex.treatment.winsorise import winsorise
@@ -72,6 +73,7 @@ def stages_taken(
     ),
     report=stages_taken,
 )
+@within_reach
 def two_stage(
     values: np.ndarray,
     *,

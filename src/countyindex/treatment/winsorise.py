@@ -7,7 +7,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, guarded, treatments
-from countyindex.refusals import refuse_cells
+from countyindex.refusals import refuse_cells, within_reach
 from countyindex.treatment.shape import outlying, skewness_kurtosis
 
 #: Cells whose shape is measured at once; a few copies of so many stay in the cache's reach.
@@ -67,6 +67,7 @@ def points_moved(
     ),
     report=points_moved,
 )
+@within_reach
 def winsorise(
     values: np.ndarray,
     *,

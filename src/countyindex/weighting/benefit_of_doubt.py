@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from countyindex.methods import choose, guarded, weightings
+from countyindex.refusals import within_reach
 from countyindex.weighting.best_weights import (
     KINDS,
     Measured,
@@ -78,6 +79,7 @@ def best_practice(
     non_negative=True,
     per_unit=True,
 )
+@within_reach
 def benefit_of_doubt(
     scores: np.ndarray,
     *,

@@ -8,7 +8,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, guarded, weightings
-from countyindex.refusals import refuse_columns, refuse_rows
+from countyindex.refusals import refuse_columns, refuse_rows, within_reach
 from countyindex.weighting.best_weights import (
     KINDS,
     best_weights,
@@ -93,6 +93,7 @@ def level_with_best(
     non_negative=True,
     per_unit=True,
 )
+@within_reach
 def directional_benefit_of_doubt(
     scores: np.ndarray,
     *,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_cells
+from countyindex.refusals import refuse_cells, within_reach
 from countyindex.weighting.spread import smallest_of_ordered
 
 
@@ -21,6 +21,7 @@ from countyindex.weighting.spread import smallest_of_ordered
     needs_scores=True,
     non_negative=True,
 )
+@within_reach
 def gini(scores: np.ndarray) -> np.ndarray:
     r"""Give more weight to columns that are shared out less equally among the units.
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from countyindex.methods import weightings
-from countyindex.refusals import refuse_cells
+from countyindex.refusals import refuse_cells, within_reach
 from countyindex.weighting.complete_units import complete_units
 
 
@@ -23,6 +23,7 @@ from countyindex.weighting.complete_units import complete_units
     needs_scores=True,
     non_negative=True,
 )
+@within_reach
 def merec(scores: np.ndarray) -> np.ndarray:
     r"""Give more weight to columns whose removal changes the units' performance more.
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from countyindex.methods import guarded, weightings
+from countyindex.refusals import within_reach
 from countyindex.weighting.complete_units import more_units_than_columns
 from countyindex.weighting.correlation import correlations, refuse_copies
 from countyindex.weighting.shares import shares_of
@@ -75,6 +76,7 @@ def achievement(scores: np.ndarray, *, targets: np.ndarray | None = None) -> Map
     needs_scores=True,
     non_negative=True,
 )
+@within_reach
 def optimised(scores: np.ndarray, *, targets: np.ndarray | None = None) -> np.ndarray:
     r"""Find the weights under which every column matters as much as was intended.
 

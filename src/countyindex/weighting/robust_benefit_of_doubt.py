@@ -8,7 +8,7 @@ import numpy as np
 
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import choose, guarded, weightings
-from countyindex.refusals import refuse_columns
+from countyindex.refusals import refuse_columns, within_reach
 from countyindex.weighting.best_weights import (
     KINDS,
     Measured,
@@ -88,6 +88,7 @@ def sampling_error(
     non_negative=True,
     per_unit=True,
 )
+@within_reach
 def robust_benefit_of_doubt(
     scores: np.ndarray,
     *,

@@ -18,8 +18,8 @@ def squared_variation(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.n
     `scores` has the shape [..., units, k], none negative, missing cells NaN; both results [..., k].
     """
     units = scores.shape[-2]
-    mean = np.add.reduce(scores, axis=-2) / units
     with np.errstate(all="ignore"):
+        mean = np.add.reduce(scores, axis=-2) / units
         squares = np.einsum("...nk,...nk->...k", scores, scores) / (mean * mean) - units
     # Nothing that would be refused is so; what is not a number is not either.
     usable = (squares >= LARGE * units) & (mean > SMALL)
@@ -29,7 +29,7 @@ def squared_variation(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _in_two_passes(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    low, _, _ = column_range(method, scores)
+    low, high, _ = column_range(method, scores)
     if (low < 0).any():
         refuse_cells(
             scores < 0,
@@ -37,9 +37,12 @@ def _in_two_passes(method: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndar
             "Use scores that start at 0, such as minmax, or another weighting.",
         )
     present = np.isfinite(scores).sum(axis=-2)
-    mean, squares = np.nansum(scores, axis=-2) / present, np.zeros_like(low)
+    # In shares of the largest score, whose sum is an ordinary number.
+    mean = np.nansum(scores / high[..., None, :], axis=-2) / present
+    squares = np.zeros_like(low)
     for block in row_blocks(scores):
-        y = block / mean[..., None, :]
+        y = block / high[..., None, :]
+        y /= mean[..., None, :]
         y -= 1.0
         y[np.isnan(y)] = 0.0
         squares += np.einsum("...nk,...nk->...k", y, y)
