@@ -41,7 +41,7 @@ TRAITS = {
     # monotone: a better score never lowers the aggregate; positive: takes scores above 0 only
     # linear: sums of scores have the sums of their aggregates
     # common_weights: takes one set of weights for all units, not one for each
-    # needs_spread: refuses a column whose scores are all the same
+    # needs_spread: refuses a column whose scores are all the same, at least one that stands alone
     "aggregation": {
         *("monotone", "linear", "positive", "complete_only", "common_weights", "needs_spread"),
     },

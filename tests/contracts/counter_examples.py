@@ -25,7 +25,9 @@ WITNESS = {
         np.isnan(arrays[0]).any() and np.isfinite(call(m, *arrays)).all()
     ),
     "needs_spread": lambda m, scores, weights: (
-        (np.ptp(scores, axis=0) == 0).any() and np.isfinite(call(m, scores, weights)).all()
+        np.ptp(scores[:, 0]) == 0
+        and np.isfinite(call(m, scores, weights)).all()
+        and np.isfinite(call(m, scores[:, :1], np.ones(1))).all()
     ),
     "positive": lambda m, *arrays: arrays[0].min() <= 0 and np.isfinite(call(m, *arrays)).all(),
     "linear": lambda m, one, other, weights: (
@@ -65,9 +67,8 @@ COUNTER_EXAMPLES = {
     **{
         ("aggregation", name, "needs_spread"): (LEVEL, HALVES)
         for name in (
-            *("arithmetic", "borda", "cocoso", "codas", "copeland", "edas", "geometric"),
-            *("harmonic", "kemeny", "mean_min", "ogwa", "owa", "power", "probid", "promethee"),
-            *("topsis", "waspas"),
+            *("arithmetic", "borda", "cocoso", "codas", "copeland", "geometric", "harmonic"),
+            *("kemeny", "mean_min", "ogwa", "owa", "power", "promethee", "waspas"),
         )
     },
     ("normalisation", "share_of_maximum", "affine_invariant"): DEGREES,

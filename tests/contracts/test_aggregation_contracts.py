@@ -81,15 +81,14 @@ def test_an_aggregate_of_positive_scores_refuses_others_by_row_and_column(method
 @methods_of(aggregations)
 @drawn
 @given(scores=matrices(), order=orders)
-def test_a_column_of_one_score_is_refused_by_its_number_where_a_method_says_so(
-    method, scores, order
-):
+def test_units_with_one_score_are_refused_by_a_method_that_says_so(method, scores, order):
     if not method.declares("needs_spread"):
         return shows_its_denial(method, "needs_spread")
-    scores[:, -1] = 100.0
-    with pytest.raises(MethodError) as refusal:
-        call(method, scores, some_weights(order, scores.shape[1]))
-    assert refusal.value.columns == (scores.shape[1] - 1,)
+    weights = some_weights(order, scores.shape[1])
+    assert np.isfinite(call(method, scores, weights)).all()
+    for column, weight in ((np.full((len(scores), 1), 100.0), np.ones(1)), (scores * 0, weights)):
+        with pytest.raises(MethodError):
+            call(method, column + 1.0, weight)
 
 
 @methods_of(aggregations)

@@ -131,6 +131,7 @@ def test_an_indicator_that_all_meet_counts_and_the_reader_is_told(sample):
         "nodes={land: {weighting: {method: standard_deviation}}}",
         "levels.1.aggregation={method: mpi}",
         "levels.0.aggregation={method: vikor}",
+        "levels.0.aggregation={method: topsis}",
         "normalisation={method: zscore}",
         "overrides={density: {normalisation: {method: rank}}}",
     ],

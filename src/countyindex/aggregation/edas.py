@@ -24,6 +24,7 @@ from countyindex.refusals import refuse_columns, refuse_rows, within_reach
     printed={"upper": 100.0},
     complete_only=True,
     common_weights=True,
+    needs_spread=True,
 )
 @within_reach
 def edas(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.ndarray:

@@ -30,6 +30,7 @@ BLOCK = 2**17
     printed={"upper": 100.0},
     complete_only=True,
     common_weights=True,
+    needs_spread=True,
 )
 @within_reach
 def probid(scores: np.ndarray, weights: np.ndarray, *, upper: float = 1.0) -> np.ndarray:

@@ -26,6 +26,7 @@ Length = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
         "Applications. Springer."
     ),
     printed={"upper": 100.0},
+    needs_spread=True,
 )
 def topsis(
     scores: np.ndarray, weights: np.ndarray, *, normalisation: str = "none", upper: float = 1.0
