@@ -56,6 +56,9 @@ def complete_correlations(method: str, matrix: np.ndarray) -> tuple[np.ndarray, 
 
 def refuse_copies(method: str, r: np.ndarray, do: str) -> None:
     """Refuse columns that repeat others or mixtures of them; `r` are their correlations [k, k]."""
+    # Eigenvectors take as long again as eigenvalues, and only a refusal needs them.
+    if np.linalg.eigvalsh(r)[0] >= SINGULAR:
+        return
     values, vectors = np.linalg.eigh(r)
     mixed = np.abs(vectors[:, values < SINGULAR]) > PART
     refuse_columns(
