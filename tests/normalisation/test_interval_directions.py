@@ -78,6 +78,11 @@ def test_a_score_falls_from_the_interval_to_the_farthest_unit(sample, values, ex
     np.testing.assert_allclose(by_the_formula(values, 10, 20), expected, rtol=1e-12)
 
 
+def test_float_noise_outside_is_inside(sample):
+    result = town(with_values(sample, [12.0, 20.00000000000001, 15.0, 11.0], (10, 20)))
+    assert list(result.normalised["density"]) == [100.0] * 4
+
+
 def test_goalposts_are_the_farthest_distance_and_the_interval(sample):
     result = town(with_values(sample, [8.0, 24.0, 5.0, 30.0], (10, 20)))
     assert list(result.goalposts["density"]) == [-10.0, 0.0]

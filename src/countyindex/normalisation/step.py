@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from countyindex.columns import present_extremes
+from countyindex.columns import NOISE, present_extremes
 from countyindex.data import Dataset, Notice
 from countyindex.errors import InputError, MethodError, Problem, did_you_mean
 from countyindex.methods import normalisations
@@ -154,8 +154,10 @@ def orient(
                 oriented[..., j] = parity(column)
             case interval:
                 low, high = interval.interval
-                # 0 inside the interval, and never −0, which prints as less.
-                oriented[..., j] = 0.0 - np.maximum(np.maximum(low - column, column - high), 0.0)
+                distance = np.maximum(low - column, column - high)
+                # Float noise outside is inside; and 0 there, never −0, which prints as less.
+                inside = distance <= NOISE * max(abs(low), abs(high))
+                oriented[..., j] = np.where(inside, 0.0, -distance)
     return oriented
 
 

@@ -41,7 +41,7 @@ from countyindex.export.living.plan import (
     results,
 )
 from countyindex.export.living.raw import NUMBER
-from countyindex.export.living.steps import ends_of, parity, turn_of
+from countyindex.export.living.steps import ends_of, moderate, outside, parity, turn_of
 from countyindex.export.workbook.styles import pattern_for
 from countyindex.normalisation.step import NOBODY_OUTSIDE
 from countyindex.registry import Indicator
@@ -185,7 +185,8 @@ def _follow(board: Board, sheet: SheetPlan, figures: Figures, j: int) -> None:
     low, high = cell["interval_low"], cell["interval_high"]
     least = number(board.result.plan.availability.indicator)
     spread = f"MAX({values})-MIN({values})>1E-12*MAX(MAX({values}),-MIN({values}))"
-    apart = f"=IF(OR({turn}<4,{present}=0,MIN({values})<{low},MAX({values})>{high}),1,0)"
+    far = f"{outside(f'MIN({values})', low, high)},{outside(f'MAX({values})', low, high)}"
+    apart = f"=IF(OR({turn}<4,{present}=0,{far}),1,0)"
     enough = f"{present}>0,{present}>={least}*{applicable}"
     ways = ",".join(str(int(way)) for way in counts_in_full(board, indicator.id))
     in_full = f"CHOOSE({board.parameter(WEIGHTING_NUMBER)},{ways})=1"
@@ -228,7 +229,7 @@ def _end(given: str, own: str, cell: dict[str, str], row: int, item: Indicator) 
     x = f"LN({given})" if item.transform == "log" else given
     turned = (
         f"CHOOSE({at(row, TURN)},{x},-{x},{parity(x)},"
-        f"-MAX({cell['interval_low']}-{x},{x}-{cell['interval_high']},0))"
+        f"{moderate(x, cell['interval_low'], cell['interval_high'])})"
     )
     both = f"COUNT({cell['worst']},{cell['best']})=2"
     return f'=IF({at(row, IN_USE)}=1,IF({both},{turned},{own}),"")'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from countyindex.columns import NOISE
 from countyindex.export.living.cells import at, fixed, number, row_fixed
 from countyindex.export.living.figures import Figures
 from countyindex.export.living.frame import grid, groups_of, looks_of, shown, with_ranks
@@ -123,8 +124,8 @@ def oriented_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
         x = f"{treated}{at(row, column)}"
         low, high = row_fixed(STEER[1], column), row_fixed(STEER[2], column)
         turn = row_fixed(STEER[0], column)
-        moderate = f"-MAX({low}-{x},{x}-{high},0)"
-        return f'=IF({x}="","",CHOOSE({turn},{x},-{x},{parity(x)},{moderate}))'
+        turned = f"{x},-{x},{parity(x)},{moderate(x, low, high)}"
+        return f'=IF({x}="","",CHOOSE({turn},{turned}))'
 
     _fill(sheet, figures.oriented, formula, looks_of(figures.oriented, "number"))
     return sheet, _area(board, "oriented", sheet)
@@ -133,6 +134,16 @@ def oriented_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
 def parity(x: str) -> str:
     """Return the lesser of a ratio and its inverse; 0 and below are errors."""
     return f"IF({x}>0,MIN({x},1/{x}),NA())"
+
+
+def outside(x: str, low: str, high: str) -> str:
+    """Return whether a value lies outside an interval, by more than float noise."""
+    return f"MAX({low}-{x},{x}-{high})>{NOISE:G}*MAX(ABS({low}),ABS({high}))"
+
+
+def moderate(x: str, low: str, high: str) -> str:
+    """Return a value's distance to an interval, as a number that is larger where it is nearer."""
+    return f"IF({outside(x, low, high)},-MAX({low}-{x},{x}-{high}),0)"
 
 
 def normalised_sheet(board: Board, figures: Figures) -> tuple[SheetPlan, Area]:
