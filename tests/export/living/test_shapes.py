@@ -1,11 +1,15 @@
 """Projects of other shapes (虚构): deep trees, ties, experts, imputation, strange names."""
 
+import io
+import re
+import zipfile
+
 import numpy as np
 import pytest
 from proving import addressed, manifest_of, wrong_in
 from recalculation import by_formualizer, by_libreoffice, recalculated
 from synthetic import JUDGEMENTS, YEAR, Synthetic
-from xlsx_cells import cells_of, with_inputs
+from xlsx_cells import cells_of, sheet_files, with_inputs
 
 import countyindex as ci
 from countyindex.export.living import living_content
@@ -166,6 +170,15 @@ def test_the_first_sheet_says_from_the_start_what_is_left_out(editions, tmp_path
         assert ["“实际计入”为 0" in said for said in stored] == [count > 0 for count in constant]
     assert states_of(made["deep"]) == ["正常", "正常"]
     assert "“实际计入”为 0" in states_of(made["tied"])[0]
+
+
+def test_every_stored_number_is_one_that_a_spreadsheet_reads(editions):
+    """Also those of an indicator that is left out, which has no smallest and no largest score."""
+    for edition in editions.values():
+        content = living_content(edition)
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            for name in sheet_files(book).values():
+                assert re.findall("<v>[^<]*(?:nan|inf)</v>", book.read(name).decode()) == []
 
 
 def states_of(content):

@@ -35,13 +35,15 @@ def entropy_sheet(
     """Put y · ln y of every score, y brought to [0, 1] over the units and shifted."""
     sheet = grid(board, "entropy", "y·ln y，y 为组内极差标准化后的得分加熵权平移。", *_heads(board))
     _beside(sheet, 0, "平移", f"=N({board.parameter(ENTROPY_SHIFT)})", shift)
-    _from_weights(board, sheet, 1, "最小", LEAST, {n: w.least for n, w in weights.items()})
+    ends = {n: (_or_nothing(w, w.least), _or_nothing(w, w.most)) for n, w in weights.items()}
+    _from_weights(board, sheet, 1, "最小", LEAST, {n: least for n, (least, _) in ends.items()})
     sheet.put(STEER[2], 1, "全距", MUTED)
     for node, child, column in children(board):
         row = board.weight_rows[node][0] + child
         sheet_w = board.on("weights")
         formula = f"={sheet_w}{at(row, MOST)}-{sheet_w}{at(row, LEAST)}"
-        size = float(weights[node].most[child] - weights[node].least[child])
+        least, most = ends[node]
+        size = float(most[child] - least[child])
         sheet.formulas.append((STEER[2], column, formula, size, STEERING))
         low, span, plus = (
             row_fixed(STEER[1], column),
@@ -57,6 +59,11 @@ def entropy_sheet(
             text = f'=IF(OR({score}="",{span}=0),"",IF({unit}>0,{unit}*LN({unit}),0))'
             sheet.formulas.append((TOP + i, column, text, shown(value), TERM))
     return sheet
+
+
+def _or_nothing(weights: NodeWeights, values: np.ndarray) -> np.ndarray:
+    """Put 0 for children that take no part, as the sheet of weights does."""
+    return np.where(weights.takes_part > 0, values, 0.0)
 
 
 def _shifted(scores: np.ndarray, weights: NodeWeights, child: int, shift: float) -> np.ndarray:
