@@ -33,6 +33,18 @@ def test_a_missing_cell_shows_in_extremes_and_is_passed_over_among_the_present(u
     np.testing.assert_array_equal(high, [np.nanmax(values[:, 0]), np.nan, values[:, 2].max()])
 
 
+@given(
+    arrays.arrays(
+        float,
+        (3, 2),
+        elements=st.floats(0, 1e299) | st.floats() | st.sampled_from([0.0, -0.0, np.nan, 1e300]),
+    )
+)
+def test_plain_numbers_are_told_from_all_others(values):
+    number = [x for x in values.ravel().tolist() if 0 <= x < columns.FAR and np.copysign(1, x) > 0]
+    assert columns.are_plain(values) == (len(number) == values.size and max(number) > 0)
+
+
 ENDS = arrays.arrays(
     float, (2, 3), elements=st.floats(-1e308, 1e308) | st.sampled_from([np.nan, np.inf, -np.inf])
 )

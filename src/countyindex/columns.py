@@ -38,6 +38,15 @@ def _best(values: np.ndarray, better: np.ufunc) -> np.ndarray:
     return better.reduce(np.concatenate([chosen, values[..., whole:, :]], axis=-2), axis=-2)
 
 
+def are_plain(values: np.ndarray) -> bool:
+    """Whether no cell is missing, all lie between 0 (not −0) and `FAR`, and one at least above 0.
+
+    By their bits, read as whole numbers, floats from 0 up keep their order, infinite and missing
+    ones come after them, and those below 0 last: the greatest says it all, in one pass.
+    """
+    return 0.0 < values.item(values.view(np.uint64).argmax()) < FAR
+
+
 def sums(values: np.ndarray) -> np.ndarray:
     """Sum of every column, shape [..., 1, k], by a product with ones: no reduction is as quick."""
     row = _ones(values.shape[-2])

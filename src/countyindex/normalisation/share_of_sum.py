@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from countyindex.columns import sums
+from countyindex.columns import are_plain, sums
 from countyindex.errors import MethodError, Problem
 from countyindex.methods import normalisations
 from countyindex.normalisation.proportion import shares_of_best
@@ -81,11 +81,10 @@ def share_of_sum(
                 "Give a number above 0.",
             )
         )
-    # The place of the smallest number, or of a missing one, is found faster than the number.
-    if not best_twice and values.item(values.argmin()) >= 0:
-        with np.errstate(over="ignore"):
-            whole = sums(values)
-        if whole.item(whole.argmin()) > LEAST and whole.item(whole.argmax()) < np.inf:
+    if not best_twice and are_plain(values):
+        whole = sums(values)
+        # The place of the smallest number, or of a missing one, is found faster than the number.
+        if whole.item(whole.argmin()) > LEAST:
             return values * (total / whole)
     shares = shares_of_best("share_of_sum", values)
     whole = np.add.reduce(shares, axis=-2, where=~np.isnan(shares), keepdims=True) + best_twice
