@@ -193,7 +193,7 @@ def test_an_interval_that_holds_every_unit_is_left_out_of_weights_by_entropy(sam
     result = score(sample, [by_entropy])["town"]
     assert "density" not in result.weights
     assert [node.id for node in result.dimensions] == ["wealth", "care"]
-    assert any("人口密度在本组各单元取值相同" in notice.text_zh for notice in result.notices)
+    assert any("人口密度在本组各单元都在适宜区间内" in notice.text_zh for notice in result.notices)
     assert list(result.leaderboard().columns[3:7]) == ["wealth", "wealth_rank", "care", "care_rank"]
 
 

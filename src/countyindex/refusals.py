@@ -89,17 +89,26 @@ def within_reach(function: F) -> F:
         try:
             with np.errstate(over="raise", invalid="raise"):
                 return function(*arrays, **options)
-        except FloatingPointError:
-            given = arrays[0] if arrays else options[takes]
-            raise _beyond_reach(function.__name__, np.asarray(given, dtype=float)) from None
+        except FloatingPointError as error:
+            given = np.asarray(arrays[0] if arrays else options[takes], dtype=float)
+            far = _far(given)
+            if "invalid" in str(error) and not far.any():
+                # Some processors raise this flag over missing cells, which are no matter of size.
+                with np.errstate(invalid="ignore"):
+                    return function(*arrays, **options)
+            raise _beyond_reach(function.__name__, far) from None
 
     return cast("F", reckoned)
 
 
-def _beyond_reach(method: str, values: np.ndarray) -> MethodError:
-    """Say which columns [..., units, columns] hold numbers too large or too small."""
+def _far(values: np.ndarray) -> np.ndarray:
+    """Which numbers are too large or too small to reckon with."""
     sizes = np.abs(values)
-    far = (sizes > REACH) | ((sizes > 0) & (sizes < 1 / REACH))
+    return (sizes > REACH) | ((sizes > 0) & (sizes < 1 / REACH))
+
+
+def _beyond_reach(method: str, far: np.ndarray) -> MethodError:
+    """Say which columns hold numbers too large or too small; `far`, shape [..., units, columns]."""
     columns = far.reshape(-1, far.shape[-1]).any(axis=0)
     what = f"The {method} method finds numbers too large or too small to reckon with."
     do = "Give the indicator in another unit of measure."

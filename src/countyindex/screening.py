@@ -117,7 +117,8 @@ def _useless(dataset: Dataset, plan: Plan) -> list[str]:
             share = f"{shares[column]:.0%}"
             reasons.append(f"只有 {share} 的单元有数据，低于 {least:.0%}，本组不计。")
         elif constant[column] and not (lowest[column] == 0 and item.id in in_full):
-            reasons.append("在本组各单元取值相同，不能区分优劣，本组不计。")
+            alike = "都在适宜区间内" if item.is_moderate and not lowest[column] else "取值相同"
+            reasons.append(f"在本组各单元{alike}，不能区分优劣，本组不计。")
         else:
             reasons.append("")
     return reasons

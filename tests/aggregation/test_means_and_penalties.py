@@ -74,7 +74,7 @@ def test_zeros_pass_a_positive_exponent_only_and_negative_scores_none():
         with pytest.raises(MethodError, match="power method takes scores") as refusal:
             power(given, HALVES, exponent=exponent)
         assert refusal.value.rows[0] == 0
-    assert power(scores, HALVES, exponent=-1, floor=1.0)[0] == pytest.approx(1.6)
+    assert power(scores, HALVES, exponent=-1, floor=0.5)[0] == pytest.approx(8 / 9)
 
 
 @pytest.mark.parametrize("method", [harmonic, power])

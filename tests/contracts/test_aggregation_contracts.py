@@ -148,6 +148,9 @@ def test_a_floor_that_leaves_nothing_to_tell_units_apart_by_is_refused(method):
     with pytest.raises(MethodError, match=refused) as refusal:
         call(method, scores, weights, floor=1.0)
     assert refusal.value.columns == (1,)
+    scores[2, 1] = 1.0
+    with pytest.raises(MethodError, match=refused):
+        call(method, scores, weights, floor=1.0)
     scores[2, 1] = 1.5
     assert np.isfinite(call(method, scores, weights, floor=1.0)).all()
     assert np.isfinite(call(method, np.array([[2.0, 0.5]]), weights, floor=1.0)).all()

@@ -18,6 +18,7 @@ CODES = [f"90010{i}" for i in range(1, 5)]
 OWN = "overrides={{density: {{normalisation: {{method: minmax, goalposts: {}}}}}}}"
 FULL = "各单元都在适宜区间内，均得满分"
 APART = "在本组各单元取值相同，不能区分优劣，本组不计"
+MET = "在本组各单元都在适宜区间内，不能区分优劣，本组不计"
 #: Equal weights, and a unit may lack the one indicator of a dimension.
 EVEN = (
     *("judgements=null", "levels.1.weighting={method: equal}"),
@@ -144,7 +145,7 @@ def test_an_indicator_that_all_meet_counts_and_the_reader_is_told(sample):
 def test_where_something_asks_how_units_differ_it_does_not_count(sample, choice):
     result = town(with_values(sample, [12.0, 13.0, 14.0, 15.0], (10, 20)), choice)
     assert "density" not in result.weights
-    assert any(f"人口密度{APART}" in notice.text_zh for notice in result.notices)
+    assert any(f"人口密度{MET}" in notice.text_zh for notice in result.notices)
     assert not any(FULL in notice.text_zh for notice in result.notices)
 
 

@@ -7,6 +7,9 @@ from countyindex.columns import present_extremes
 from countyindex.errors import MethodError, Problem
 from countyindex.refusals import refuse_cells, refuse_columns
 
+#: Units that are looked at before all are.
+FIRST = 8
+
 
 def positive_scores(
     method: str, scores: np.ndarray, floor: float | None, zero: bool = False
@@ -38,12 +41,16 @@ def positive_scores(
 
 
 def _refuse_flattened(method: str, scores: np.ndarray, floor: float) -> None:
-    below = np.fmax.reduce(scores, axis=-2) < floor
+    """Refuse a floor that no score of a column rises above, where scores differ."""
+    # As a rule some of the first units are above it; only where none is, all are looked at.
+    if (np.fmax.reduce(scores[..., :FIRST, :], axis=-2) > floor).all():
+        return
+    low, high = present_extremes(scores)
+    below = high <= floor
     if below.any():
-        low, high = present_extremes(scores)
         refuse_columns(
             below & (low < high),
-            f"The {method} method's floor {floor:g} lies above every score of a column.",
+            f"The {method} method's floor {floor:g} lies above every score of a column, or level.",
             "Normalise to scores of 0 and above, such as minmax, or use a smaller 'floor'.",
         )
 

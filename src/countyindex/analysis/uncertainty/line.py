@@ -135,7 +135,14 @@ class Line:
         if not shorter and not apart:
             return np.broadcast_to(self.totals(scores, vary), (draws, len(self.units)))
         rolled = roll_up_tree(
-            tree, scores, self.plan, self.units, self.titles, vary, mend=mend if shorter else None
+            tree,
+            scores,
+            self.plan,
+            self.units,
+            self.titles,
+            vary,
+            mend=mend if shorter else None,
+            statuses=self.dataset.status_codes,
         )
         totals = np.array(np.broadcast_to(rolled[tree.id].scores, (draws, len(self.units))))
         for rows, gone in apart:

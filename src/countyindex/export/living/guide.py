@@ -83,7 +83,7 @@ STEPS = (
 FAILED = "有算不出的单元格（#DIV/0!、#NUM! 等）：请检查基础数据、阈值、几何下限与权重。"
 ONE_END = "有指标只填了一个阈值，未生效：两格要都填。"
 NO_INTERVAL = "有指标选了“适度”，其下限与上限没有填好。"
-UNUSED = "有选定计入的指标未计入（各单元取值相同，或数据不足）：见“指标”表，“实际计入”为 0。"
+UNUSED = "有选定计入的指标未计入（取值相同、都适度，或数据不足）：见“指标”表，“实际计入”为 0。"
 ABSENT = " 个单元未参评。"
 #: Consistency ratios from here on are told of; Saaty (1980).
 CONTRADICTORY = 0.1
