@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import countyindex as ci
-from countyindex.normalisation.step import orient, parity
+from countyindex.normalisation.direction import orient, parity
 from countyindex.registry import Node
 
 THREE_LEVELS = """\

@@ -11,7 +11,7 @@ from countyindex.columns import is_flat, present_extremes
 from countyindex.data import Dataset, Notice, Status
 from countyindex.errors import InputError, Problem, UsageError
 from countyindex.methods import aggregations, normalisations, weightings
-from countyindex.normalisation.step import orient
+from countyindex.normalisation.direction import orient
 from countyindex.registry import Node
 from countyindex.rollup import check_depth
 from countyindex.scheme import Plan

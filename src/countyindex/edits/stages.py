@@ -10,7 +10,7 @@ import pandas as pd
 from countyindex.edits.apply import Rescored
 from countyindex.export.living.comparisons import Comparison, comparisons
 from countyindex.export.living.layout import Board
-from countyindex.normalisation.step import orient
+from countyindex.normalisation.direction import orient
 from countyindex.ranking import TIE_DECIMALS
 from countyindex.result import Result
 from countyindex.scheme import Judgements

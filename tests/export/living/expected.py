@@ -11,7 +11,7 @@ from engine import Edits, scores_below
 import countyindex as ci
 from countyindex import weighting
 from countyindex.errors import CountyIndexError
-from countyindex.normalisation.step import orient
+from countyindex.normalisation.direction import orient
 from countyindex.ranking import TIE_DECIMALS
 from countyindex.registry import Node
 from countyindex.weighting.ahp import RANDOM_INDEX

@@ -9,7 +9,7 @@ import numpy as np
 
 from countyindex.analysis.change.board import Run
 from countyindex.methods import normalisations
-from countyindex.normalisation.step import NOBODY_OUTSIDE
+from countyindex.normalisation.goalposts import NOBODY_OUTSIDE
 from countyindex.registry import Indicator, Node
 from countyindex.scheme import Goalposts, Level, MethodCall, Normalisation, Plan
 from countyindex.scheme.model import Availability, NodeChoice

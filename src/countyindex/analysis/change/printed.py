@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from countyindex.normalisation.step import NOBODY_OUTSIDE
+from countyindex.normalisation.goalposts import NOBODY_OUTSIDE
 from countyindex.result import Result
 from countyindex.scheme import Normalisation
 

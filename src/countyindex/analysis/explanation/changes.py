@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from countyindex.data import Dataset, assemble
-from countyindex.normalisation.step import normalise_draws, orient
+from countyindex.normalisation.direction import orient
+from countyindex.normalisation.step import normalise_draws
 from countyindex.panel import other_years, panel_scores, reference
 from countyindex.ranking import TIE_DECIMALS
 from countyindex.registry import Indicator

@@ -15,7 +15,7 @@ from countyindex.errors import CountyIndexError, MethodError
 from countyindex.export.living.layout import LEFT, Board
 from countyindex.export.living.limits import Limits, limits_behind
 from countyindex.methods import weightings
-from countyindex.normalisation.step import orient
+from countyindex.normalisation.direction import orient
 from countyindex.pipeline import score_measured
 from countyindex.registry import Indicator, Node
 from countyindex.registry.formula import Input

@@ -43,7 +43,7 @@ from countyindex.export.living.plan import (
 from countyindex.export.living.raw import NUMBER
 from countyindex.export.living.steps import ends_of, moderate, outside, parity, turn_of
 from countyindex.export.workbook.styles import pattern_for
-from countyindex.normalisation.step import NOBODY_OUTSIDE
+from countyindex.normalisation.goalposts import NOBODY_OUTSIDE
 from countyindex.registry import Indicator
 from countyindex.scheme import Goalposts
 
